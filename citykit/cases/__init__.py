@@ -1,0 +1,45 @@
+"""Each trainee's own case, drawn from the id: the same id always gets the same case, and another id another one.
+
+This package makes the questions and holds no answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+
+Drawn = TypeVar("Drawn")
+
+#: Draws tried for one id before the rules of an exercise count as broken.
+MOST_DRAWS = 200
+
+
+def draw(exercise: str, trainee: str, make: Callable[[np.random.Generator], Drawn], good: Callable[[Drawn], bool]) -> Drawn:
+    """The first case that follows the exercise's rules, from random numbers that depend on the id alone.
+
+    Parameters
+    ----------
+    exercise : str
+        The exercise's name: the same id gets unrelated cases in two exercises.
+    trainee : str
+        The id, in the form that `citykit.ids.parse` returns.
+    make : callable
+        Makes a case from a random number generator.
+    good : callable
+        Whether a case may be used: no tie decides, no listed error hits the answer.
+
+    Raises
+    ------
+    RuntimeError
+        If no draw is good; the exercise's rules are then too strict.
+    """
+    seed = int.from_bytes(hashlib.sha256(f"{exercise}/{trainee}".encode()).digest()[:8], "big")
+    random = np.random.default_rng(seed)
+    for _ in range(MOST_DRAWS):
+        case = make(random)
+        if good(case):
+            return case
+    raise RuntimeError(f"{exercise}: no usable case for {trainee} in {MOST_DRAWS} draws.")
