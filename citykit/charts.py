@@ -1,6 +1,7 @@
 """The course's charts: one style, a finding as title, units on the axes, a source line below.
 
-Colours are those of Okabe and Ito (2008), which people with the common kinds of colour blindness can tell apart.
+Colours are those of Okabe and Ito (2008), which people with the common kinds of colour blindness can
+tell apart.
 """
 
 from __future__ import annotations
@@ -27,10 +28,6 @@ STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.prop_cycle": plt.cycler(color=[BLUE, ORANGE, GREEN, RED, PURPLE]),
-    "axes.titlesize": 13,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.titlepad": 14,
     "xtick.color": MUTED,
     "ytick.color": MUTED,
     "grid.color": FAINT,
@@ -59,7 +56,9 @@ def start(finding: str, *, xlabel: str = "", ylabel: str = "", height: float = 4
     """
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(7.2, height), layout="constrained")
-        axes.set_title("\n".join(textwrap.wrap(finding, 62)))
+        # A figure title starts at the left edge, however long the names beside the axes are.
+        title = "\n".join(textwrap.wrap(finding, 62))
+        figure.suptitle(title, x=0.01, ha="left", fontsize=13, fontweight="bold")
         axes.set_xlabel(xlabel)
         axes.set_ylabel(ylabel)
     return figure, axes
@@ -113,9 +112,308 @@ def intervals(table, finding: str, *, unit: str, source: str, highlight=()) -> F
     figure, axes = start(finding, xlabel=unit, height=max(2.4, 0.26 * len(table) + 1.4))
     for place, (name, row) in enumerate(table.iterrows()):
         colour = RED if name in highlight else BLUE
-        axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=3, solid_capstyle="round", alpha=0.55)
+        axes.hlines(place, row["low"], row["high"], color=colour, linewidth=3, alpha=0.55)
         axes.plot(row["median"], place, "o", color=colour, markersize=6)
     axes.set_yticks(range(len(table)), [str(name) for name in table.index])
     axes.invert_yaxis()
     axes.grid(axis="x")
+    return finish(figure, source)
+
+
+def scale(value: float, worst: float, best: float, finding: str, *, unit: str, source: str) -> Figure:
+    """How goalposts turn a raw value into a score: the clipped min-max line, with one value on it.
+
+    Parameters
+    ----------
+    value, worst, best : float
+        The raw value and the goalposts, in one unit; ``worst`` may lie above ``best``.
+    finding, source
+        As for `bars`.
+    unit : str
+        Label of the value axis, with the unit.
+    """
+    figure, axes = start(finding, xlabel=unit, ylabel="Score (points)", height=3.4)
+    reach = 0.2 * abs(best - worst)
+    low, high = min(worst, best, value) - reach, max(worst, best, value) + reach
+    places = sorted([low, worst, best, high])
+
+    def score(place: float) -> float:
+        return min(100.0, max(0.0, (place - worst) / (best - worst) * 100))
+
+    axes.plot(places, [score(place) for place in places], color=BLUE, linewidth=2.5)
+    axes.vlines(value, 0, score(value), color=RED, linestyle=":", linewidth=1.5)
+    axes.plot(value, score(value), "o", color=RED, markersize=9, clip_on=False, zorder=3)
+    left = value < (low + high) / 2
+    axes.annotate(
+        f"{value:g} scores {score(value):.1f}",
+        (value, score(value)),
+        xytext=(12 if left else -12, 12),
+        textcoords="offset points",
+        ha="left" if left else "right",
+        color=RED,
+        weight="bold",
+    )
+    for post, name in ((worst, "worst"), (best, "best")):
+        axes.axvline(post, color=FAINT, linewidth=1, zorder=0)
+        axes.annotate(f"{name}: {post:g}", (post, 128), ha="center", va="bottom", color=MUTED, fontsize=9)
+    axes.set_xlim(low, high)
+    axes.set_ylim(0, 128)
+    axes.set_yticks([0, 25, 50, 75, 100])
+    return finish(figure, source)
+
+
+def against(
+    table, finding: str, *, unit: str, source: str, labels: tuple[str, str], highlight=(), text="{:+.0f}"
+) -> Figure:
+    """One row per goal: a dot for the own value, a tick for the value compared with, their gap as a number.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns ``own`` and ``other``, one row per line, the first on top.
+    finding, unit, source, highlight
+        As for `bars`.
+    labels : tuple of str
+        What the dot and the tick stand for.
+    text : str
+        Format of the gap, own minus other.
+    """
+    figure, axes = start(finding, xlabel=unit, height=max(2.6, 0.3 * len(table) + 1.7))
+    for place, (name, row) in enumerate(table.iterrows()):
+        colour = RED if name in highlight else BLUE
+        axes.plot([row["own"], row["other"]], [place, place], color=colour, linewidth=2, alpha=0.35)
+        gap, weight = text.format(row["own"] - row["other"]), "bold" if name in highlight else "normal"
+        axes.text(112, place, gap, va="center", ha="right", color=colour, weight=weight)
+    places = range(len(table))
+    colours = [RED if name in highlight else BLUE for name in table.index]
+    axes.scatter(table["own"], places, s=55, color=colours, label=labels[0], zorder=3)
+    axes.scatter(table["other"], places, s=170, color=INK, label=labels[1], marker="|", linewidth=2.5)
+    axes.set_yticks(places, [str(name) for name in table.index])
+    axes.invert_yaxis()
+    axes.set_xlim(0, 112)
+    axes.set_xticks(range(0, 101, 20))
+    axes.tick_params(left=False)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x")
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, frameon=False, fontsize=9.5)
+    return finish(figure, source)
+
+
+def strip(rows: dict, finding: str, *, unit: str, source: str, highlight: str) -> Figure:
+    """Every city as a dot on a line, one line per set of totals, with one city named and its rank beside it.
+
+    Parameters
+    ----------
+    rows : dict of str to pandas.Series
+        Totals by city; the first row on top.
+    finding, unit, source
+        As for `bars`.
+    highlight : str
+        The city to name.
+    """
+    figure, axes = start(finding, xlabel=unit, height=1.7 + 0.75 * len(rows))
+    middle = (min(map(min, rows.values())) + max(map(max, rows.values()))) / 2
+    for place, totals in enumerate(rows.values()):
+        others = totals.drop(highlight)
+        axes.scatter(others, [place] * len(others), s=60, color=MUTED, alpha=0.5, linewidth=0)
+        own = totals[highlight]
+        axes.scatter(own, place, s=90, color=RED, zorder=3)
+        rank = int((totals > own).sum()) + 1
+        side = "left" if own < middle else "right"
+        name = f"{highlight}: rank {rank} of {len(totals)}"
+        axes.text(own, place - 0.22, name, ha=side, va="bottom", color=RED, weight="bold")
+    axes.set_yticks(range(len(rows)), list(rows))
+    axes.set_ylim(len(rows) - 0.6, -0.7)
+    axes.grid(axis="x")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(left=False)
+    return finish(figure, source)
+
+
+def match_matrix(scores, plan, finding: str, *, source: str) -> Figure:
+    """Who could teach whom (grey), and who does (blue, with the score).
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame, shape (needs, cities)
+        Points; empty where a pair is impossible. Cities that could teach nobody are left out.
+    plan : pandas.Series
+        The city chosen for each need; empty where there is none: that need is red, with a cross.
+    finding, source : str
+        As for `bars`.
+    """
+    shown = scores.dropna(axis=1, how="all")
+    height = 0.22 * len(shown) + 2.2
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=(7.2, height), layout="constrained")
+    figure.suptitle("\n".join(textwrap.wrap(finding, 68)), x=0.01, ha="left", fontsize=13, fontweight="bold")
+    for row, (wish, points) in enumerate(shown.iterrows()):
+        for column, city in enumerate(shown.columns):
+            if points.notna()[city]:
+                chosen = plan[wish] == city
+                axes.plot(column, row, "s", color=BLUE if chosen else FAINT, markersize=13 if chosen else 7)
+                if chosen:
+                    text = f"{points[city]:.0f}"
+                    axes.text(column, row, text, color="white", fontsize=7, ha="center", va="center")
+    axes.set_xticks(range(shown.shape[1]), shown.columns, rotation=60, ha="left", rotation_mode="anchor")
+    found = plan.notna()
+    axes.set_yticks(range(len(shown)), [wish if found[wish] else f"✗ {wish}" for wish in shown.index])
+    for label, wish in zip(axes.get_yticklabels(), shown.index, strict=True):
+        label.set_color(INK if found[wish] else RED)
+    axes.tick_params(labelsize=8, length=0)
+    axes.xaxis.tick_top()
+    axes.invert_yaxis()
+    axes.spines[:].set_visible(False)
+    axes.grid(linewidth=0.4)
+    axes.set_axisbelow(True)
+    return finish(figure, source)
+
+
+def curve(
+    values, finding: str, *, xlabel: str, ylabel: str, source: str, level: tuple | None = None, mark: tuple | None = None
+) -> Figure:
+    """One line, with a level to reach and one point on it named.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Heights, indexed by the place on the x axis.
+    finding, source : str
+        As for `bars`.
+    xlabel, ylabel : str
+        Axis labels, each with its unit.
+    level : tuple of (float, str), optional
+        Height of a dashed line, and its name.
+    mark : tuple of (float, float, str), optional
+        Place and height of the point, and its name.
+    """
+    figure, axes = start(finding, xlabel=xlabel, ylabel=ylabel, height=3.8)
+    axes.plot(values.index, values.to_numpy(), color=BLUE, linewidth=2.5)
+    if level is not None:
+        axes.axhline(level[0], color=MUTED, linewidth=1, linestyle="--")
+        place = (values.index[-1], level[0])
+        axes.annotate(level[1], place, xytext=(0, -4), textcoords="offset points", ha="right", va="top", color=MUTED)
+    if mark is not None:
+        axes.plot(mark[0], mark[1], "o", color=RED, markersize=9, zorder=3)
+        below = {"xytext": (12, -8), "textcoords": "offset points", "va": "top"}
+        axes.annotate(mark[2], mark[:2], color=RED, weight="bold", **below)
+    axes.set_xlim(0, values.index[-1])
+    axes.set_ylim(0, 1.05 * max(values.max(), level[0] if level else 0))
+    axes.grid(axis="y")
+    return finish(figure, source)
+
+
+def two_groups(months, finding: str, *, xlabel: str, ylabel: str, source: str) -> Figure:
+    """Difference in differences: both groups over time, and where the pilot group would be without the pilot.
+
+    Parameters
+    ----------
+    months : pandas.DataFrame
+        Columns ``pilot`` and ``comparison``: the mean of each group, indexed by month; the pilot starts at month 0.
+    finding, source : str
+        As for `bars`.
+    xlabel, ylabel : str
+        Axis labels, each with its unit.
+    """
+    figure, axes = start(finding, xlabel=xlabel, ylabel=ylabel)
+    before, after = months[months.index < 0], months[months.index >= 0]
+    expected = after["comparison"] + (before["pilot"] - before["comparison"]).mean()
+    axes.axvline(-0.5, color=MUTED, linewidth=1)
+    axes.annotate("the pilot starts", (-0.5, 1), xycoords=("data", "axes fraction"), xytext=(5, -2),
+                  textcoords="offset points", va="top", color=MUTED, fontsize=9)  # fmt: skip
+    axes.plot(months.index, months["comparison"], color=MUTED, linewidth=2.5)
+    axes.plot(months.index, months["pilot"], color=BLUE, linewidth=2.5)
+    axes.plot(after.index, expected, color=BLUE, linewidth=2, linestyle=":")
+    axes.fill_between(after.index, expected, after["pilot"], color=BLUE, alpha=0.12, linewidth=0)
+    last = after.index[-1]
+    names = (("pilot streets", after["pilot"], BLUE), ("pilot streets if they had\nonly changed like the others", expected, BLUE),
+             ("comparison streets", after["comparison"], MUTED))  # fmt: skip
+    for name, line, colour in names:
+        place = {"xytext": (8, 0), "textcoords": "offset points"}
+        axes.annotate(name, (last, line.iloc[-1]), va="center", color=colour, fontsize=9.5, **place)
+    axes.set_xlim(months.index[0] - 0.3, last + 0.42 * len(months))
+    axes.set_xticks(months.index)
+    axes.grid(axis="y")
+    return finish(figure, source)
+
+
+def gantt(schedule, finding: str, *, unit: str, source: str) -> Figure:
+    """A bar per task from its earliest start to its earliest finish; critical tasks red, slack as a thin line.
+
+    Parameters
+    ----------
+    schedule : pandas.DataFrame
+        By task, the first on top: ``start``, ``finish``, ``latest_finish``, ``critical``.
+    finding, source : str
+        As for `bars`.
+    unit : str
+        Label of the time axis, with the unit.
+    """
+    figure, axes = start(finding, xlabel=unit, height=max(2.6, 0.34 * len(schedule) + 1.5))
+    for place, (_, task) in enumerate(schedule.iterrows()):
+        colour = RED if task["critical"] else BLUE
+        axes.barh(place, task["finish"] - task["start"], left=task["start"], height=0.55, color=colour)
+        axes.hlines(place, task["finish"], task["latest_finish"], color=colour, linewidth=1.5, linestyle=":")
+        length = task["finish"] - task["start"]
+        axes.text(task["start"] + length / 2, place, f"{length:g}", color="white", ha="center", va="center", fontsize=8)
+    axes.set_yticks(range(len(schedule)), [str(name) for name in schedule.index])
+    axes.invert_yaxis()
+    axes.set_xlim(0, schedule["finish"].max() * 1.02)
+    axes.tick_params(left=False)
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    return finish(figure, source)
+
+
+def spread(draws, finding: str, *, unit: str, source: str, marks: dict) -> Figure:
+    """How often each result came up in a simulation, with some values named.
+
+    Parameters
+    ----------
+    draws : numpy.ndarray
+        One result per draw.
+    finding, unit, source : str
+        As for `bars`.
+    marks : dict of str to float
+        Values to name, such as the plan, P50 and P80.
+    """
+    figure, axes = start(finding, xlabel=unit, ylabel="Share of draws (%)", height=3.6)
+    axes.hist(draws, bins=40, weights=[100 / len(draws)] * len(draws), color=BLUE, alpha=0.45)
+    top = axes.get_ylim()[1]
+    for step, (name, value) in enumerate(sorted(marks.items(), key=lambda mark: mark[1])):
+        axes.axvline(value, color=RED, linewidth=1.5)
+        axes.text(value, top * (1.28 - 0.1 * step), f" {name}: {value:,.0f}", color=RED, weight="bold", va="top", fontsize=10)
+    axes.set_ylim(0, top * 1.3)
+    return finish(figure, source)
+
+
+def gate(indicators, verdicts, finding: str, *, source: str) -> Figure:
+    """Where each indicator of a scale-up gate stands between its thresholds for stop and go.
+
+    Parameters
+    ----------
+    indicators : pandas.DataFrame
+        By indicator, the first on top: ``value``, ``go`` and ``stop``.
+    verdicts : pandas.Series
+        "go", "adjust" or "stop" by indicator.
+    finding, source : str
+        As for `bars`.
+    """
+    figure, axes = start(finding, height=max(2.6, 0.42 * len(indicators) + 1.5))
+    for left, width, colour, name in ((-1, 1, RED, "stop"), (0, 1, ORANGE, "adjust"), (1, 1, GREEN, "go")):
+        axes.axvspan(left, left + width, color=colour, alpha=0.16, linewidth=0)
+        axes.annotate(name, (left + width / 2, 1), xycoords=("data", "axes fraction"), xytext=(0, 4),
+                      textcoords="offset points", ha="center", color=INK, weight="bold")  # fmt: skip
+    for place, (name, row) in enumerate(indicators.iterrows()):
+        where = min(1.9, max(-0.9, (row["value"] - row["stop"]) / (row["go"] - row["stop"])))
+        colour = {"stop": RED, "adjust": "#8A5A00", "go": "#00664D"}[verdicts[name]]
+        axes.plot(where, place, "o", color=colour, markersize=9)
+        axes.annotate(f"{row['value']:g}", (where, place), xytext=(8, 0), textcoords="offset points", va="center", color=colour, weight="bold")
+    axes.set_yticks(range(len(indicators)), [str(name) for name in indicators.index])
+    axes.set_xlim(-1, 2)
+    axes.set_ylim(len(indicators) - 0.4, -0.6)
+    axes.set_xticks([0, 1], ["threshold\nfor stop", "threshold\nfor go"])
+    axes.tick_params(left=False)
+    axes.spines[["left", "bottom"]].set_visible(False)
     return finish(figure, source)

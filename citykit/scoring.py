@@ -8,12 +8,32 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from citykit import data
 from citykit.errors import CourseError
 
 #: Goals whose published index comes back from the goalposts of this course (3 and 5 do not).
 GOALS = tuple(f"goal_{number}" for number in (1, 2, 4, 6, 7, 8, 9, 10, 11, 13, 15, 16, 17))
+
+#: Short names of the 15 Sustainable Development Goals of the atlas, for tables and charts.
+GOAL_NAMES = {
+    "goal_1": "1 Poverty",
+    "goal_2": "2 Hunger",
+    "goal_3": "3 Health",
+    "goal_4": "4 Education",
+    "goal_5": "5 Gender equality",
+    "goal_6": "6 Water, sanitation",
+    "goal_7": "7 Energy",
+    "goal_8": "8 Work, economy",
+    "goal_9": "9 Infrastructure",
+    "goal_10": "10 Inequality",
+    "goal_11": "11 Cities",
+    "goal_13": "13 Climate",
+    "goal_15": "15 Life on land",
+    "goal_16": "16 Peace, institutions",
+    "goal_17": "17 Partnerships",
+}
 
 
 def bolivia() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -31,6 +51,24 @@ def bolivia() -> tuple[pd.DataFrame, pd.DataFrame]:
     table = data.load("bolivia_values").pivot(index="municipality_code", columns="indicator", values="value")
     indicators = data.load("bolivia_indicators")
     return table.loc[cities.index, indicators.index].rename(index=cities).rename_axis("city"), indicators
+
+
+def published() -> pd.DataFrame:
+    """The published index of the 31 Bolivian cities: a key that this course did not compute.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (31, 16)
+        By city: total (rounded to one decimal), then the 15 goal indices, in points from 0 to 100.
+    """
+    return data.load("bolivia_indices").rename(index=data.load("bolivia_cities")["city"]).rename_axis("city")
+
+
+def _check_goalposts(worst, best) -> None:
+    if np.any(np.asarray(worst) == np.asarray(best)):
+        raise CourseError(
+            "A goalpost pair has the same worst and best value: the score would divide by zero."
+        )
 
 
 def normalise(values, worst, best):
@@ -53,10 +91,35 @@ def normalise(values, worst, best):
     CourseError
         If a pair of goalposts is equal.
     """
-    if np.any(np.asarray(worst) == np.asarray(best)):
-        raise CourseError("A goalpost pair has the same worst and best value: the score would divide by zero.")
+    _check_goalposts(worst, best)
     scores = (values - worst) / (best - worst) * 100
     return scores.clip(0, 100) if hasattr(scores, "clip") else float(np.clip(scores, 0, 100))
+
+
+def value_for(score: float, worst: float, best: float) -> float:
+    """The raw value that gets a score: min-max read backwards.
+
+    Parameters
+    ----------
+    score : float
+        The score to reach, in points from 0 to 100.
+    worst, best : float
+        Goalposts, in the unit of the indicator. ``worst`` may lie above ``best``.
+
+    Returns
+    -------
+    float
+        The raw value, in the unit of the goalposts.
+
+    Raises
+    ------
+    CourseError
+        If the score lies outside 0 to 100, or the goalposts are equal.
+    """
+    if not 0 <= score <= 100:
+        raise CourseError(f"A score lies between 0 and 100, and {score:g} does not.")
+    _check_goalposts(worst, best)
+    return worst + score / 100 * (best - worst)
 
 
 def goal_scores(scores: pd.DataFrame, goals: pd.Series) -> pd.DataFrame:
@@ -100,6 +163,15 @@ def weigh(weights, count: int) -> np.ndarray:
     return array / array.sum()
 
 
+def _complete(table: pd.DataFrame | pd.Series) -> None:
+    missing = table.isna()
+    if missing.ndim == 2:
+        missing = missing.any(axis=1)
+    if missing.any():
+        names = ", ".join(str(name) for name in table.index[missing])
+        raise CourseError(f"A score is missing for {names}. Fill the gap or leave the row out, and say so.")
+
+
 def aggregate(table: pd.DataFrame, weights=None, *, how: str = "arithmetic") -> pd.Series:
     """One number per city from its columns.
 
@@ -107,8 +179,9 @@ def aggregate(table: pd.DataFrame, weights=None, *, how: str = "arithmetic") -> 
     ----------
     table : pandas.DataFrame, shape (cities, columns)
         Scores in points, without gaps.
-    weights : sequence of float, optional
-        One per column; made to sum to 1. Equal when left out.
+    weights : sequence of float or pandas.Series, optional
+        One per column, in the order of the columns; a Series is matched by name. Made to sum to 1. Equal when
+        left out.
     how : {"arithmetic", "geometric"}
         With the arithmetic mean a strong column makes up for a weak one in full; with the geometric mean less
         so. For the geometric mean scores below 1 count as 1, as a single 0 would make the total 0.
@@ -117,17 +190,41 @@ def aggregate(table: pd.DataFrame, weights=None, *, how: str = "arithmetic") -> 
     -------
     pandas.Series
         Points, 0 to 100.
+
+    Raises
+    ------
+    CourseError
+        If a score is missing, the weights do not fit, or ``how`` is unknown.
     """
+    _complete(table)
+    if isinstance(weights, pd.Series):
+        weights = _by_column(weights, table.columns)
     shares = weigh(weights, table.shape[1])
     if how == "arithmetic":
-        return table.mul(shares).sum(axis=1, skipna=False)
+        return table.mul(shares).sum(axis=1)
     if how == "geometric":
-        return np.exp(np.log(table.clip(lower=1)).mul(shares).sum(axis=1, skipna=False))
+        return np.exp(np.log(table.clip(lower=1)).mul(shares).sum(axis=1))
     raise CourseError(f'how is "arithmetic" or "geometric", not "{how}".')
 
 
+def _by_column(weights: pd.Series, columns: pd.Index) -> pd.Series:
+    lacking = columns.difference(weights.index, sort=False)
+    unknown = weights.index.difference(columns, sort=False)
+    if len(lacking) or len(unknown):
+        names = ", ".join(str(name) for name in [*lacking, *unknown])
+        raise CourseError(f"The names of the weights and of the columns differ: {names}.")
+    return weights[columns]
+
+
 def rank(total: pd.Series) -> pd.Series:
-    """Ranks from 1 for the highest; equal totals share the better rank."""
+    """Ranks from 1 for the highest; equal totals share the better rank.
+
+    Raises
+    ------
+    CourseError
+        If a total is missing.
+    """
+    _complete(total)
     return total.rank(ascending=False, method="min").astype(int)
 
 
@@ -154,10 +251,66 @@ def rank_range(
     -------
     pandas.DataFrame
         By city: low, median, high rank, and first_share, the share of draws (0 to 1) in which it is first.
+
+    Raises
+    ------
+    CourseError
+        If a score is missing.
     """
+    _complete(table)
     weights = np.random.default_rng(seed).dirichlet(np.ones(table.shape[1]), size=draws)
     totals = weights @ table.to_numpy().T
-    ranks = np.argsort(np.argsort(-totals, axis=1), axis=1) + 1
+    ranks = stats.rankdata(-totals, method="min", axis=1)
     bottom, middle, top = np.percentile(ranks, [low, 50, high], axis=0)
     columns = {"low": bottom, "median": middle, "high": top, "first_share": (ranks == 1).mean(axis=0)}
     return pd.DataFrame(columns, index=table.index)
+
+
+def similar_size(people: pd.Series, city: str, count: int = 7) -> list[str]:
+    """The cities closest in population, the closest first.
+
+    Closeness is a ratio: a city of half the size is as far away as one of twice the size.
+
+    Parameters
+    ----------
+    people : pandas.Series
+        Inhabitants by city.
+    city : str
+        The city whose neighbours in size are wanted.
+    count : int
+        How many.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    CourseError
+        If the city is not in the table.
+    """
+    if city not in people.index:
+        names = ", ".join(str(name) for name in people.index)
+        raise CourseError(f'There is no city "{city}" in this table. The cities are: {names}.')
+    distance = np.log(people / people[city]).abs().drop(city)
+    return list(distance.sort_values(kind="stable").index[:count])
+
+
+def gaps(table: pd.DataFrame, city: str, others: list[str]) -> pd.Series:
+    """How far a city stands above or below the median of other cities, column by column.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame, shape (cities, goals)
+        Scores in points.
+    city : str
+        The city.
+    others : list of str
+        The cities to compare with, for example from `similar_size`; without the city itself.
+
+    Returns
+    -------
+    pandas.Series
+        Points by goal, the weakest first: below 0 means below the median. The first is the weak goal.
+    """
+    return (table.loc[city] - table.loc[others].median()).sort_values(kind="stable")

@@ -25,45 +25,40 @@ def _number_problem(value, low: float, high: float) -> str | None:
     return None
 
 
-def _report(name: str, problem: str | None, good: str) -> bool:
+def _report(name: str, problem: str | None, good: str = "") -> None:
     print(f"Look again: {name} {problem}." if problem else f"Form is fine: {name} {good}.")
-    return problem is None
 
 
-def number(name: str, value, low: float = -math.inf, high: float = math.inf, unit: str = "") -> bool:
-    """Say whether ``value`` is one number between ``low`` and ``high``.
-
-    Returns
-    -------
-    bool
-        True if the form is fine.
-    """
+def number(name: str, value, low: float = -math.inf, high: float = math.inf, unit: str = "") -> None:
+    """Say whether ``value`` is one number between ``low`` and ``high``."""
     problem = _number_problem(value, low, high)
-    return _report(name, problem, "" if problem else f"= {value:g} {unit}".rstrip())
+    _report(name, problem, "" if problem else f"= {value:g} {unit}".rstrip())
 
 
-def table(name: str, value, keys: Iterable[str], low: float = -math.inf, high: float = math.inf, unit: str = "") -> bool:
+def table(name: str, value, keys: Iterable[str], low: float = -math.inf, high: float = math.inf, unit: str = "") -> None:
     """Say whether ``value`` is a dict or Series that has one number for each of ``keys``."""
     keys = list(keys)
-    if isinstance(value, pd.Series):
-        value = value.to_dict()
+    value = value.to_dict() if isinstance(value, pd.Series) else value
     if not isinstance(value, Mapping):
-        return _report(name, f"should give one number for each of {', '.join(keys)}", "")
+        _report(name, f"should give one number for each of {', '.join(keys)}")
+        return
     missing = [key for key in keys if key not in value]
+    problems = [(key, _number_problem(value[key], low, high)) for key in keys if key in value]
+    wrong = [f"{problem} at {key}" for key, problem in problems if problem]
     if missing:
-        return _report(name, f"lacks {', '.join(missing)}", "")
-    for key in keys:
-        problem = _number_problem(value[key], low, high)
-        if problem:
-            return _report(f'{name}["{key}"]', problem, "")
-    return _report(name, None, f"has {len(keys)} numbers {unit}".rstrip())
+        _report(name, f"lacks {', '.join(missing)}")
+    elif wrong:
+        _report(name, wrong[0])
+    else:
+        _report(name, None, f"has {len(keys)} numbers {unit}".rstrip())
 
 
-def one_of(name: str, value, options: Iterable[str]) -> bool:
+def one_of(name: str, value, options: Iterable[str]) -> None:
     """Say whether ``value`` is one of ``options``, text as written there."""
     options = list(options)
     if value is None:
-        return _report(name, "is still empty", "")
-    if not isinstance(value, str) or value not in options:
-        return _report(name, f"should be one of {', '.join(options)}, in quotes", "")
-    return _report(name, None, f'= "{value}"')
+        _report(name, "is still empty")
+    elif not isinstance(value, str) or value not in options:
+        _report(name, f"should be one of {', '.join(options)}, in quotes")
+    else:
+        _report(name, None, f'= "{value}"')

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import ipywidgets
+import pandas as pd
 from IPython.display import HTML, display
 from matplotlib.figure import Figure
 
@@ -31,11 +32,14 @@ class Answer:
         The result as a picture.
     alt : str
         What the picture shows, for those who cannot see it.
+    table : pandas.DataFrame, optional
+        The result as a table.
     """
 
     sentence: str
     figure: Figure | None = None
     alt: str = ""
+    table: pd.DataFrame | None = None
 
     def _repr_html_(self) -> str:
         picture = ""
@@ -44,7 +48,8 @@ class Answer:
             self.figure.savefig(buffer, format="svg", metadata={"Date": None})
             source = b64encode(buffer.getvalue()).decode()
             picture = f'<img src="data:image/svg+xml;base64,{source}" alt="{html.escape(self.alt)}" style="max-width:100%">'
-        return f"<p><strong>{html.escape(self.sentence)}</strong></p>{picture}"
+        table = "" if self.table is None else self.table.to_html(na_rep="", border=0)
+        return f"<p><strong>{html.escape(self.sentence)}</strong></p>{picture}{table}"
 
 
 def slider(label: str, low: float, high: float, value: float, *, step: float = 1, unit: str = "") -> ipywidgets.Widget:
@@ -72,6 +77,17 @@ def choice(label: str, options, value=None) -> ipywidgets.Widget:
         description=label,
         style={"description_width": "initial"},
         layout={"width": "max-content", "max_width": "95%"},
+    )
+
+
+def entry(label: str, value: str) -> ipywidgets.Widget:
+    """A line to type in; the panel answers when Enter is pressed."""
+    return ipywidgets.Text(
+        value=value,
+        description=label,
+        continuous_update=False,
+        style={"description_width": "initial"},
+        layout={"width": "95%"},
     )
 
 

@@ -1,0 +1,1 @@
+"""How the course is released, collected, graded and reported: a thin line around nbgrader."""

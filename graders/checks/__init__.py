@@ -1,0 +1,1 @@
+"""One module per graded exercise: answer in, points and hint out."""

@@ -1,0 +1,1 @@
+"""The no-code panels of the lessons and exercises, one module per page."""

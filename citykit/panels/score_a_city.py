@@ -1,0 +1,32 @@
+"""The no-code panel of the exercise score_a_city: the case in tables, and a calculator."""
+
+from __future__ import annotations
+
+from IPython.display import display
+
+from citykit.cases.score_a_city import Case
+from citykit.panels.calculator import calculator_panel
+from citykit.widgets import Answer, Panel, choice
+
+FIGURES, OTHERS, PEERS = "Your focus goal", "Your four other goals", "Cities of similar size"
+
+
+def case_panel(case: Case) -> Panel:
+    """A menu of the three views of a case."""
+
+    def view(view: str) -> Answer:
+        if view == FIGURES:
+            lever = case.indicators.loc[case.lever, "name"]
+            sentence = f"{case.city}: figures of {case.focus_goal}. The mayor asks about: {lever}."
+            return Answer(sentence, table=case.focus)
+        if view == OTHERS:
+            others = case.indicators[case.indicators["goal"] != case.focus_goal]
+            return Answer(f"{case.city}: scores of the four other goals, in points.", table=others[["goal", "name", "score", "note"]])
+        return Answer("Goal scores of seven cities of similar size, in points.", table=case.peers)
+
+    return Panel(view, view=choice("Show", [FIGURES, OTHERS, PEERS]))
+
+
+def show(case: Case) -> None:
+    """Show the case and the calculator."""
+    display(case_panel(case), calculator_panel())

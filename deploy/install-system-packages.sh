@@ -1,0 +1,24 @@
+#!/bin/sh
+# Install what the tests need from the system's own packages (Debian and Ubuntu): Chromium, nothing else.
+# The course itself needs no system package. Run it once:  sh deploy/install-system-packages.sh
+set -eu
+
+packages="chromium"
+
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "This script knows Debian and Ubuntu only. Install $packages with your own package manager." >&2
+    exit 1
+fi
+if command -v chromium >/dev/null 2>&1; then
+    echo "Already there: $packages"
+    exit 0
+fi
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    as_root="sudo"
+fi
+
+echo "Installing from the system's packages: $packages"
+$as_root apt-get update -qq
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages

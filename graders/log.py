@@ -1,0 +1,49 @@
+"""nbgrader's own words: kept in one log file, and the last error for the line that a person reads."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from traitlets.config import LoggingConfigurable
+
+from graders.course import Course
+
+
+class Heard(logging.Handler):
+    """Keeps the error messages of one conversion."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self.errors.append(record.getMessage())
+
+    def last_error(self) -> str:
+        """The last line of the traceback that nbgrader logged, else its first error, else an empty text."""
+        traces = [message for message in self.errors if "Traceback" in message]
+        return (traces[-1].strip().splitlines()[-1] if traces else (self.errors or [""])[0]).strip()
+
+
+@contextmanager
+def nbgrader_log(course: Course, converter: LoggingConfigurable) -> Iterator[Heard]:
+    """Send a converter's log to ``nbgrader.log`` in the course's folder while the block runs."""
+    course.home.mkdir(parents=True, exist_ok=True)
+    logger = logging.getLogger("graders.nbgrader")
+    logger.propagate = False
+    logger.setLevel(logging.INFO)
+    heard, written = Heard(), logging.FileHandler(course.home / "nbgrader.log", encoding="utf-8")
+    written.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handlers = (heard, written)
+    for handler in handlers:
+        logger.addHandler(handler)
+    converter.log = logger
+    try:
+        yield heard
+    finally:
+        for handler in handlers:
+            logger.removeHandler(handler)
+        written.close()
