@@ -1,13 +1,13 @@
 """Where a team and its city stand: twelve capabilities on a ladder of five steps, and what to learn from it.
 
-A need is the gap between what the work asks for and what the team and the city can do (UNDP 2008, *Capacity
-Assessment Methodology: User's Guide*). The twelve capabilities and the words of the ladder are this course's own;
-each capability answers one or more of the challenges on WeGO's slides (2019) and is taught in one part of the course.
+A need is the gap between what the work asks for and what the team and the city can do (UNDP 2008,
+*Capacity Assessment Methodology: User's Guide*). The twelve capabilities and the words of the ladder are
+this course's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -78,11 +78,15 @@ class Capability:
 
 
 CAPABILITIES = {
-    "problem": Capability("team", "Name the problem", "We start from a problem and the people who have it.", ("m01",)),
+    "problem": Capability(
+        "team", "Name the problem", "We start from a problem and the people who have it.", ("m01",)
+    ),
     "figures": Capability(
         "team", "Judge figures", "We judge indicators and rankings before we use them.", ("m03", "m02")
     ),
-    "costs": Capability("team", "Work out costs", "We work out cost and benefit over a project's whole life.", ("m06",)),
+    "costs": Capability(
+        "team", "Work out costs", "We work out cost and benefit over a project's whole life.", ("m06",)
+    ),
     "contracts": Capability(
         "team", "Write contracts", "We write down what we need, compare offers and share risks.", ("m08",)
     ),
@@ -90,16 +94,27 @@ CAPABILITIES = {
         "team", "Test in a pilot", "We measure before and after, against places without the pilot.", ("m13",)
     ),
     "exchange": Capability(
-        "team", "Learn from others", "We ask other cities, and hand over our work when people change.", ("m14",)
+        "team",
+        "Learn from others",
+        "We ask other cities, and hand over our work when people change.",
+        ("m14",),
     ),
-    "plan": Capability("city", "Agreed plan", "Departments and council agreed on a plan with ranked projects.", ("m04",)),
-    "people": Capability("city", "Residents decide", "Residents take part, also those who are not online.", ("m05",)),
+    "plan": Capability(
+        "city", "Agreed plan", "Departments and council agreed on a plan with ranked projects.", ("m04",)
+    ),
+    "people": Capability(
+        "city", "Residents decide", "Residents take part, also those who are not online.", ("m05",)
+    ),
     "money": Capability("city", "Money for years", "Sources of money are known, upkeep included.", ("m07",)),
     "services": Capability(
         "city", "Services use data", "Transport, waste and lights are run with data.", ("m10", "m09")
     ),
-    "sensors": Capability("city", "Network and sensors", "Power, network and sensors work and are checked.", ("m11",)),
-    "data": Capability("city", "Rules for data", "Rules say who may see which data, and they are kept.", ("m12",)),
+    "sensors": Capability(
+        "city", "Network and sensors", "Power, network and sensors work and are checked.", ("m11",)
+    ),
+    "data": Capability(
+        "city", "Rules for data", "Rules say who may see which data, and they are kept.", ("m12",)
+    ),
 }
 
 #: Capabilities that decide which module of emerging technology a five-day course takes.
@@ -108,20 +123,20 @@ EMERGING = ("services", "sensors", "data")
 ROUTES = ("five days", "full course")
 
 
-def profile(answers: Mapping[str, int | Sequence[int]]) -> pd.DataFrame:
+def profile(answers: Mapping[str, int | list[int]]) -> pd.DataFrame:
     """Where a team and its city stand.
 
     Parameters
     ----------
     answers : mapping
-        For each of the twelve keys of `CAPABILITIES` a step of the ladder (0 to 4), or a list of steps, one for
-        each person who answered.
+        For each of the twelve keys of `CAPABILITIES` a step of the ladder (0 to 4), or a list of steps, one
+        for each person who answered.
 
     Returns
     -------
     pandas.DataFrame
-        By capability, in the order of `CAPABILITIES`: side, name, low, median and high step, and people, the number
-        of answers. Low and high far apart mean that the team does not agree.
+        By capability, in the order of `CAPABILITIES`: side, name, low, median and high step, and people, the
+        number of answers. Low and high far apart mean that the team does not agree.
 
     Raises
     ------
@@ -148,9 +163,9 @@ def profile(answers: Mapping[str, int | Sequence[int]]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("capability")
 
 
-def _steps(key: str, answer: int | Sequence[int]) -> list[int]:
+def _steps(key: str, answer: int | list[int]) -> list[int]:
     """The answers for one capability as a list of whole numbers from 0 to 4."""
-    steps = [answer] if isinstance(answer, (int, float, str)) or answer is None else list(answer)
+    steps = list(answer) if isinstance(answer, (list, tuple, pd.Series)) else [answer]
     if not steps:
         raise CourseError(f"{key} has no answer. Give it a step from 0 to 4.")
     for step in steps:
@@ -191,14 +206,14 @@ def suggest(table: pd.DataFrame, route: str = "five days") -> pd.DataFrame:
     table : pandas.DataFrame
         From `profile`.
     route : {"five days", "full course"}
-        The five-day route has seven fixed modules and one of emerging technology: the one that answers the weakest
-        of services, sensors and data. Modules for a weak capability that the five days leave out follow at the end.
+        The five-day route has seven fixed modules and one of emerging technology: the one that answers the
+        weakest of services, sensors and data. Modules that it leaves out follow where a weakness needs one.
 
     Returns
     -------
     pandas.DataFrame
-        By module, in teaching order: title, when ("in the course" or "afterwards"), for_weakness (which of the three
-        weakest capabilities it answers, or empty) and in_this_release ("yes" or "planned").
+        By module, in teaching order: title, when ("in the course" or "afterwards"), for_weakness (which of
+        the three weakest capabilities it answers, or empty) and in_this_release ("yes" or "planned").
 
     Raises
     ------

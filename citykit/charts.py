@@ -9,8 +9,10 @@ from __future__ import annotations
 import textwrap
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 BLUE, ORANGE, GREEN, RED, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7"
@@ -71,7 +73,9 @@ def finish(figure: Figure, source: str) -> Figure:
     return figure
 
 
-def bars(values, finding: str, *, unit: str, source: str, highlight=(), text: str = "{:.0f}") -> Figure:
+def bars(
+    values, finding: str, *, unit: str, source: str, highlight=(), text: str = "{:.0f}", limits=None
+) -> Figure:
     """Horizontal bars, the first row on top, each labelled with its value.
 
     Parameters
@@ -88,8 +92,13 @@ def bars(values, finding: str, *, unit: str, source: str, highlight=(), text: st
         Index labels drawn in the accent colour; the rest is grey. All are blue when empty.
     text : str
         Format of the label at each bar.
+    limits : (float, float), optional
+        Ends of the value axis, where the scale itself has ends.
     """
     figure, axes = start(finding, xlabel=unit, height=max(2.4, 0.32 * len(values) + 1.3))
+    if limits:
+        axes.set_xlim(limits)
+        axes.locator_params(axis="x", integer=True)
     colours = [BLUE if not highlight or name in highlight else FAINT for name in values.index]
     drawn = axes.barh([str(name) for name in values.index], values.to_numpy(), color=colours)
     axes.bar_label(drawn, [text.format(value) for value in values], padding=4, color=INK)
@@ -99,17 +108,20 @@ def bars(values, finding: str, *, unit: str, source: str, highlight=(), text: st
     return finish(figure, source)
 
 
-def intervals(table, finding: str, *, unit: str, source: str, highlight=()) -> Figure:
+def intervals(table, finding: str, *, unit: str, source: str, highlight=(), limits=None) -> Figure:
     """One line per row from ``low`` to ``high`` with a dot at ``median``.
 
     Parameters
     ----------
     table : pandas.DataFrame
         Columns ``low``, ``median``, ``high``, one row per line, the first on top.
-    finding, unit, source, highlight
+    finding, unit, source, highlight, limits
         As for `bars`.
     """
     figure, axes = start(finding, xlabel=unit, height=max(2.4, 0.26 * len(table) + 1.4))
+    if limits:
+        axes.set_xlim(limits)
+        axes.locator_params(axis="x", integer=True)
     for place, (name, row) in enumerate(table.iterrows()):
         colour = RED if name in highlight else BLUE
         axes.hlines(place, row["low"], row["high"], color=colour, linewidth=3, alpha=0.55)
@@ -117,6 +129,8 @@ def intervals(table, finding: str, *, unit: str, source: str, highlight=()) -> F
     axes.set_yticks(range(len(table)), [str(name) for name in table.index])
     axes.invert_yaxis()
     axes.grid(axis="x")
+    if (table[["low", "median", "high"]] % 1 == 0).all(axis=None):
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     return finish(figure, source)
 
 
@@ -163,7 +177,7 @@ def scale(value: float, worst: float, best: float, finding: str, *, unit: str, s
 
 
 def against(
-    table, finding: str, *, unit: str, source: str, labels: tuple[str, str], highlight=(), text="{:+.0f}"
+    table, finding: str, *, unit: str, source: str, labels: tuple[str, str], highlight=(), text="{:+z.0f}"
 ) -> Figure:
     """One row per goal: a dot for the own value, a tick for the value compared with, their gap as a number.
 
@@ -186,7 +200,8 @@ def against(
         axes.text(112, place, gap, va="center", ha="right", color=colour, weight=weight)
     places = range(len(table))
     colours = [RED if name in highlight else BLUE for name in table.index]
-    axes.scatter(table["own"], places, s=55, color=colours, label=labels[0], zorder=3)
+    axes.scatter(table["own"], places, s=55, color=colours, zorder=3)
+    axes.scatter([], [], s=55, color=BLUE, label=labels[0])
     axes.scatter(table["other"], places, s=170, color=INK, label=labels[1], marker="|", linewidth=2.5)
     axes.set_yticks(places, [str(name) for name in table.index])
     axes.invert_yaxis()
@@ -247,14 +262,14 @@ def match_matrix(scores, plan, finding: str, *, source: str) -> Figure:
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(7.2, height), layout="constrained")
     figure.suptitle("\n".join(textwrap.wrap(finding, 68)), x=0.01, ha="left", fontsize=13, fontweight="bold")
-    for row, (wish, points) in enumerate(shown.iterrows()):
-        for column, city in enumerate(shown.columns):
-            if points.notna()[city]:
-                chosen = plan[wish] == city
-                axes.plot(column, row, "s", color=BLUE if chosen else FAINT, markersize=13 if chosen else 7)
-                if chosen:
-                    text = f"{points[city]:.0f}"
-                    axes.text(column, row, text, color="white", fontsize=7, ha="center", va="center")
+    chosen = [[plan[wish] == city for city in shown.columns] for wish in shown.index]
+    rows, columns = np.nonzero(shown.notna().to_numpy() & ~np.array(chosen))
+    axes.plot(columns, rows, "s", color=FAINT, markersize=7)
+    rows, columns = np.nonzero(chosen)
+    axes.plot(columns, rows, "s", color=BLUE, markersize=13)
+    for row, column in zip(rows, columns, strict=True):
+        text = f"{shown.iloc[row, column]:.0f}"
+        axes.text(column, row, text, color="white", fontsize=7, ha="center", va="center")
     axes.set_xticks(range(shown.shape[1]), shown.columns, rotation=60, ha="left", rotation_mode="anchor")
     found = plan.notna()
     axes.set_yticks(range(len(shown)), [wish if found[wish] else f"✗ {wish}" for wish in shown.index])
@@ -269,8 +284,13 @@ def match_matrix(scores, plan, finding: str, *, source: str) -> Figure:
     return finish(figure, source)
 
 
+def note(axes: Axes, text: str, place: tuple, shift: tuple, **style) -> None:
+    """A label beside a place, moved by ``shift`` points to the right and up."""
+    axes.annotate(text, place, xytext=shift, textcoords="offset points", **style)
+
+
 def curve(
-    values, finding: str, *, xlabel: str, ylabel: str, source: str, level: tuple | None = None, mark: tuple | None = None
+    values, finding: str, *, xlabel: str, ylabel: str, source: str, level: tuple, mark: tuple | None = None
 ) -> Figure:
     """One line, with a level to reach and one point on it named.
 
@@ -282,23 +302,27 @@ def curve(
         As for `bars`.
     xlabel, ylabel : str
         Axis labels, each with its unit.
-    level : tuple of (float, str), optional
+    level : tuple of (float, str)
         Height of a dashed line, and its name.
     mark : tuple of (float, float, str), optional
         Place and height of the point, and its name.
     """
     figure, axes = start(finding, xlabel=xlabel, ylabel=ylabel, height=3.8)
+    last = values.index[-1]
     axes.plot(values.index, values.to_numpy(), color=BLUE, linewidth=2.5)
-    if level is not None:
-        axes.axhline(level[0], color=MUTED, linewidth=1, linestyle="--")
-        place = (values.index[-1], level[0])
-        axes.annotate(level[1], place, xytext=(0, -4), textcoords="offset points", ha="right", va="top", color=MUTED)
+    axes.axhline(level[0], color=MUTED, linewidth=1, linestyle="--")
+    # The name keeps off the line: above the level on the left, or below it on the right of a high line.
+    high = values[values.index <= 0.6 * last].max() > level[0]
+    place = {"ha": "right", "va": "top"} if high else {"ha": "left", "va": "bottom"}
+    note(axes, level[1], (last if high else 0, level[0]), (-6, -4) if high else (6, 4), color=MUTED, **place)
     if mark is not None:
-        axes.plot(mark[0], mark[1], "o", color=RED, markersize=9, zorder=3)
-        below = {"xytext": (12, -8), "textcoords": "offset points", "va": "top"}
-        axes.annotate(mark[2], mark[:2], color=RED, weight="bold", **below)
-    axes.set_xlim(0, values.index[-1])
-    axes.set_ylim(0, 1.05 * max(values.max(), level[0] if level else 0))
+        x, y, name = mark
+        axes.plot(x, y, "o", color=RED, markersize=9, zorder=3)
+        side, shift = ("right", -10) if x > 0.7 * last else ("left", 12)
+        note(axes, name, (x, y), (shift, -6), ha=side, va="top", color=RED, weight="bold")
+    axes.set_xlim(0, last)
+    top = max(values.max(), level[0])
+    axes.set_ylim(-0.08 * top, 1.1 * top)
     axes.grid(axis="y")
     return finish(figure, source)
 
@@ -309,7 +333,8 @@ def two_groups(months, finding: str, *, xlabel: str, ylabel: str, source: str) -
     Parameters
     ----------
     months : pandas.DataFrame
-        Columns ``pilot`` and ``comparison``: the mean of each group, indexed by month; the pilot starts at month 0.
+        Columns ``pilot`` and ``comparison``: the mean of each group, indexed by month; the pilot starts at
+        month 0.
     finding, source : str
         As for `bars`.
     xlabel, ylabel : str
@@ -317,28 +342,31 @@ def two_groups(months, finding: str, *, xlabel: str, ylabel: str, source: str) -
     """
     figure, axes = start(finding, xlabel=xlabel, ylabel=ylabel)
     before, after = months[months.index < 0], months[months.index >= 0]
-    expected = after["comparison"] + (before["pilot"] - before["comparison"]).mean()
+    gap = (before["pilot"] - before["comparison"]).mean()
+    expected = months["comparison"].iloc[len(before) - 1 :] + gap
     axes.axvline(-0.5, color=MUTED, linewidth=1)
-    axes.annotate("the pilot starts", (-0.5, 1), xycoords=("data", "axes fraction"), xytext=(5, -2),
-                  textcoords="offset points", va="top", color=MUTED, fontsize=9)  # fmt: skip
+    axes.text(-0.4, 0.99, "the pilot starts", transform=axes.get_xaxis_transform(), va="top", color=MUTED)
     axes.plot(months.index, months["comparison"], color=MUTED, linewidth=2.5)
     axes.plot(months.index, months["pilot"], color=BLUE, linewidth=2.5)
-    axes.plot(after.index, expected, color=BLUE, linewidth=2, linestyle=":")
-    axes.fill_between(after.index, expected, after["pilot"], color=BLUE, alpha=0.12, linewidth=0)
-    last = after.index[-1]
-    names = (("pilot streets", after["pilot"], BLUE), ("pilot streets if they had\nonly changed like the others", expected, BLUE),
-             ("comparison streets", after["comparison"], MUTED))  # fmt: skip
-    for name, line, colour in names:
-        place = {"xytext": (8, 0), "textcoords": "offset points"}
-        axes.annotate(name, (last, line.iloc[-1]), va="center", color=colour, fontsize=9.5, **place)
-    axes.set_xlim(months.index[0] - 0.3, last + 0.42 * len(months))
+    axes.plot(expected.index, expected, color=BLUE, linewidth=2, linestyle=":")
+    axes.fill_between(after.index, expected.iloc[1:], after["pilot"], color=BLUE, alpha=0.12, linewidth=0)
+    without = "pilot streets if they had\nonly changed like the others"
+    lines = {"pilot streets": after["pilot"], without: expected, "comparison streets": after["comparison"]}
+    bottom, top = axes.get_ylim()
+    axes.set_ylim(bottom, top + 0.1 * (top - bottom))
+    height = bottom - (top - bottom)
+    for name, line in sorted(lines.items(), key=lambda pair: pair[1].iloc[-1]):
+        height = max(line.iloc[-1], height + 0.1 * (top - bottom))  # names of lines that meet stay apart
+        colour = MUTED if name == "comparison streets" else BLUE
+        note(axes, name, (after.index[-1], height), (8, 0), va="center", color=colour, fontsize=9.5)
+    axes.set_xlim(months.index[0] - 0.3, after.index[-1] + 0.45 * (len(months) - 1))
     axes.set_xticks(months.index)
     axes.grid(axis="y")
     return finish(figure, source)
 
 
 def gantt(schedule, finding: str, *, unit: str, source: str) -> Figure:
-    """A bar per task from its earliest start to its earliest finish; critical tasks red, slack as a thin line.
+    """A bar per task from its earliest start to its earliest finish: critical ones red, slack as dotted line.
 
     Parameters
     ----------
@@ -352,10 +380,11 @@ def gantt(schedule, finding: str, *, unit: str, source: str) -> Figure:
     figure, axes = start(finding, xlabel=unit, height=max(2.6, 0.34 * len(schedule) + 1.5))
     for place, (_, task) in enumerate(schedule.iterrows()):
         colour = RED if task["critical"] else BLUE
-        axes.barh(place, task["finish"] - task["start"], left=task["start"], height=0.55, color=colour)
-        axes.hlines(place, task["finish"], task["latest_finish"], color=colour, linewidth=1.5, linestyle=":")
         length = task["finish"] - task["start"]
-        axes.text(task["start"] + length / 2, place, f"{length:g}", color="white", ha="center", va="center", fontsize=8)
+        axes.barh(place, length, left=task["start"], height=0.55, color=colour)
+        axes.hlines(place, task["finish"], task["latest_finish"], color=colour, linewidth=1.5, linestyle=":")
+        middle = task["start"] + length / 2
+        axes.text(middle, place, f"{length:g}", color="white", ha="center", va="center", fontsize=8.5)
     axes.set_yticks(range(len(schedule)), [str(name) for name in schedule.index])
     axes.invert_yaxis()
     axes.set_xlim(0, schedule["finish"].max() * 1.02)
@@ -382,9 +411,10 @@ def spread(draws, finding: str, *, unit: str, source: str, marks: dict) -> Figur
     axes.hist(draws, bins=40, weights=[100 / len(draws)] * len(draws), color=BLUE, alpha=0.45)
     top = axes.get_ylim()[1]
     for step, (name, value) in enumerate(sorted(marks.items(), key=lambda mark: mark[1])):
-        axes.axvline(value, color=RED, linewidth=1.5)
-        axes.text(value, top * (1.28 - 0.1 * step), f" {name}: {value:,.0f}", color=RED, weight="bold", va="top", fontsize=10)
-    axes.set_ylim(0, top * 1.3)
+        height = top * (1.05 + 0.13 * step)
+        axes.vlines(value, 0, height, color=RED, linewidth=1.5)
+        note(axes, f"{name}: {value:,.0f}", (value, height), (4, 0), va="top", color=RED, weight="bold")
+    axes.set_ylim(0, top * (1.1 + 0.13 * (len(marks) - 1)))
     return finish(figure, source)
 
 
@@ -401,19 +431,67 @@ def gate(indicators, verdicts, finding: str, *, source: str) -> Figure:
         As for `bars`.
     """
     figure, axes = start(finding, height=max(2.6, 0.42 * len(indicators) + 1.5))
-    for left, width, colour, name in ((-1, 1, RED, "stop"), (0, 1, ORANGE, "adjust"), (1, 1, GREEN, "go")):
-        axes.axvspan(left, left + width, color=colour, alpha=0.16, linewidth=0)
-        axes.annotate(name, (left + width / 2, 1), xycoords=("data", "axes fraction"), xytext=(0, 4),
-                      textcoords="offset points", ha="center", color=INK, weight="bold")  # fmt: skip
+    dark = {"stop": "#A33E00", "adjust": "#7A5200", "go": "#00664D"}
+    for left, (name, colour) in enumerate((("stop", RED), ("adjust", ORANGE), ("go", GREEN)), start=-1):
+        axes.axvspan(left, left + 1, color=colour, alpha=0.16, linewidth=0)
+        axes.text(left + 0.5, -0.75, name, ha="center", va="bottom", color=dark[name], weight="bold")
     for place, (name, row) in enumerate(indicators.iterrows()):
-        where = min(1.9, max(-0.9, (row["value"] - row["stop"]) / (row["go"] - row["stop"])))
-        colour = {"stop": RED, "adjust": "#8A5A00", "go": "#00664D"}[verdicts[name]]
+        where = min(1.6, max(-0.9, (row["value"] - row["stop"]) / (row["go"] - row["stop"])))
+        colour = dark[verdicts[name]]
         axes.plot(where, place, "o", color=colour, markersize=9)
-        axes.annotate(f"{row['value']:g}", (where, place), xytext=(8, 0), textcoords="offset points", va="center", color=colour, weight="bold")
+        note(axes, f"{row['value']:g}", (where, place), (8, 0), va="center", color=colour, weight="bold")
     axes.set_yticks(range(len(indicators)), [str(name) for name in indicators.index])
     axes.set_xlim(-1, 2)
     axes.set_ylim(len(indicators) - 0.4, -0.6)
     axes.set_xticks([0, 1], ["threshold\nfor stop", "threshold\nfor go"])
-    axes.tick_params(left=False)
+    axes.tick_params(left=False, bottom=False)
     axes.spines[["left", "bottom"]].set_visible(False)
+    return finish(figure, source)
+
+
+def presence(table, finding: str, *, source: str, highlight=()) -> Figure:
+    """Which list holds what: one row per thing, one column per list, a dot where the list holds it.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame of bool
+        One row per thing, the first on top; one column per list.
+    finding, source, highlight
+        As for `bars`.
+    """
+    figure, axes = start(finding, height=0.25 * len(table) + 1.5)
+    for row, (name, held) in enumerate(table.iterrows()):
+        colour = RED if name in highlight else BLUE
+        for column, there in enumerate(held):
+            mark = {"color": colour, "markersize": 9} if there else {"color": FAINT, "markersize": 3}
+            axes.plot(column, row, "o", **mark)
+    axes.set_yticks(range(len(table)), [str(name) for name in table.index])
+    axes.set_xticks(range(table.shape[1]), table.columns, color=INK, weight="bold")
+    axes.set_xlim(-0.5, table.shape[1] - 0.5)
+    axes.invert_yaxis()
+    axes.xaxis.tick_top()
+    axes.tick_params(left=False, top=False)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    return finish(figure, source)
+
+
+def stairs(steps, finding: str, *, source: str) -> Figure:
+    """The steps of a ladder with their words, the lowest at the bottom left.
+
+    Parameters
+    ----------
+    steps : sequence of str
+        Words for each step, from 0 upwards.
+    finding, source
+        As for `bars`.
+    """
+    figure, axes = start(finding, height=0.48 * len(steps) + 1.3)
+    for step, words in enumerate(steps):
+        width = 1 + step * 0.55
+        axes.barh(step, width, height=0.92, color=BLUE, alpha=0.15 + 0.4 * step / (len(steps) - 1))
+        number = {"color": INK, "weight": "bold", "size": 13}
+        axes.text(width - 0.12, step, str(step), va="center", ha="right", **number)
+        axes.text(width + 0.12, step, words, va="center", color=INK)
+    axes.set_xlim(0, 9)
+    axes.set_axis_off()
     return finish(figure, source)

@@ -294,6 +294,29 @@ def detectable_share(
     return math.sin(min(math.asin(math.sqrt(before)) + effect / 2, math.pi / 2)) ** 2
 
 
+def power_mean(
+    difference: float, sd: float, clusters: float, cluster_size: float, icc: float, *, alpha: float = 0.05
+) -> float:
+    """The chance to show a difference of means with a given number of clusters per arm.
+
+    Parameters
+    ----------
+    difference, sd : float
+        As for `sample_size_mean`.
+    clusters, cluster_size, icc, alpha : float
+        As for `detectable_difference`.
+
+    Returns
+    -------
+    float
+        Power, 0 to 1.
+    """
+    sd = _number("The standard deviation", sd, "above 0")
+    size = abs(_number("The difference", difference, "other than 0")) / sd
+    units = _effective(clusters, cluster_size, icc)
+    return _power(TTestIndPower(), min(size, 8.0), units, _false_alarm(alpha))
+
+
 def power_share(
     before: float, after: float, clusters: float, cluster_size: float, icc: float, *, alpha: float = 0.05
 ) -> float:
@@ -501,6 +524,30 @@ def make_panel(
 
 
 # ---------------------------------------------------------------- site choice
+
+
+def goalposts(sites: pd.DataFrame, better: pd.Series) -> pd.DataFrame:
+    """Goalposts taken from the candidates themselves: the worst of them scores 0, the best 100.
+
+    Parameters
+    ----------
+    sites : pandas.DataFrame, shape (sites, criteria)
+        As for `score_sites`.
+    better : pandas.Series
+        "more" or "less" by criterion.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``worst`` and ``best`` by criterion. Points then compare these candidates only: with another candidate they
+        may change.
+    """
+    _columns(sites, better.index, "table of sites")
+    wrong = better[~better.isin(["more", "less"])]
+    if len(wrong):
+        raise CourseError(f'{wrong.index[0]}: better is "more" or "less", not "{wrong.iloc[0]}".')
+    low, high, more = sites[better.index].min(), sites[better.index].max(), better == "more"
+    return pd.DataFrame({"worst": low.where(more, high), "best": high.where(more, low)})
 
 
 def score_sites(sites: pd.DataFrame, criteria: pd.DataFrame) -> pd.Series:
@@ -801,6 +848,32 @@ def simulate_duration(tasks: pd.DataFrame, *, draws: int = 10_000, seed: int = 2
     drawn = draw_triangular(tasks, draws=draws, seed=seed)
     finish = _finish_times(before, {task: drawn[task].to_numpy() for task in before})
     return np.max(list(finish.values()), axis=0)
+
+
+def loss_chances(register: pd.DataFrame) -> pd.Series:
+    """How likely each total of losses is, when risks happen or not without regard to each other.
+
+    Parameters
+    ----------
+    register : pandas.DataFrame
+        By risk: ``chance`` (0 to 1) and ``loss`` if it happens (0 or more, one currency).
+
+    Returns
+    -------
+    pandas.Series
+        Probability by total loss, from the lowest total on; exact, all combinations are counted. The expected loss is
+        the sum of probability times total.
+    """
+    _columns(register, ("chance", "loss"), "risk register")
+    totals = {0.0: 1.0}
+    for risk, row in register.iterrows():
+        chance = _number(f"The chance of {risk}", row["chance"], "from 0 to 1")
+        loss = _number(f"The loss of {risk}", row["loss"], "of 0 or more")
+        spared = {total: share * (1 - chance) for total, share in totals.items()}
+        for total, share in totals.items():
+            spared[total + loss] = spared.get(total + loss, 0.0) + share * chance
+        totals = spared
+    return pd.Series(totals, name="probability").rename_axis("loss").sort_index()
 
 
 def percentile(draws: np.ndarray, share: float) -> float:

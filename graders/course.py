@@ -139,6 +139,7 @@ class Course:
         c.CourseDirectory.db_url = self.database
         c.ClearSolutions.code_stub = {"python": "# Put your answer in place of None, or write code below this line."}
         c.ClearSolutions.text_stub = "Write your answer here."
+        c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
         c.Execute.timeout = self.settings.limits.seconds_per_cell
         c.Execute.error_on_timeout = {
             "ename": "CellTimeoutError",

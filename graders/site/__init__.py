@@ -17,10 +17,10 @@ from pathlib import Path
 from rich.progress import Progress
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 
-from graders import slim
 from graders.errors import GraderError
+from graders.site.slim import slim
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 LINES_SHOWN = 12
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -56,7 +56,7 @@ def build(progress: Progress | None = None, root: Path = ROOT) -> Path:
     fresh, site = root / "build" / "site.new", root / "build" / "site"
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(work / "_build" / "html", fresh)
-    slim.slim(fresh)
+    slim(fresh)
     swap(fresh, site)
     return site
 

@@ -1,0 +1,170 @@
+"""Steps that change what the pages hold: plain quizzes, pictures as files, tables that scroll, names that fit."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from base64 import b64decode
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup, Comment, Tag
+from markdown_it import MarkdownIt
+
+from graders.site.tree import Site
+
+VERDICTS = {True: "Right.", False: "Look again."}
+PICTURE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+def write_front_page(site: Site) -> None:
+    """``index.html`` leads to the first page, also for those whose browser does not follow a refresh."""
+    refresh = site.pages["index.html"].find("meta", attrs={"http-equiv": "Refresh"})
+    if refresh is None:
+        return
+    first = refresh["content"].partition("url=")[2]
+    page = site.pages[first]
+    title, icon = page.title.get_text(), page.select_one("link[rel=icon]")
+    head = f'<meta charset="utf-8"><title>{html.escape(title)}</title>{refresh}'
+    if icon:
+        head += f'<link rel="icon" href="{site.link("index.html", site.target(first, icon["href"]))}">'
+    body = f'<main><h1><a href="{first}">{html.escape(title)}</a></h1></main>'
+    text = f'<!DOCTYPE html><html lang="{page.html["lang"]}"><head>{head}</head><body>{body}</body></html>'
+    site.pages["index.html"] = BeautifulSoup(text, "html.parser")
+
+
+def drop_leftovers(site: Site) -> None:
+    """What the theme writes for services that the course does not use, and comments."""
+    selectors = (
+        "#ethical-ad-placement", "#jb-print-docs-body", "meta[name^=docsearch]", "link[rel=preload]",
+        "script[type='application/vnd.jupyter.widget-state+json']", "style[scoped]",
+    )  # fmt: skip
+    for _, tag in list(site.each(", ".join(selectors))):
+        tag.decompose()
+    for page in site.pages.values():
+        for comment in page.find_all(string=lambda text: isinstance(text, Comment)):
+            comment.extract()
+        for viewport in page.select("meta[name=viewport]")[1:]:
+            viewport.decompose()
+
+
+def write_plain_quizzes(site: Site) -> None:
+    """Self-check questions as plain radio buttons that answer back by style alone, without a script."""
+    for name, script in list(site.each(".cell_output script")):
+        found = re.search(r"var questions(\w+)=", script.get_text())
+        if not found:
+            continue
+        questions, _ = json.JSONDecoder().raw_decode(script.get_text(), found.end())
+        place = site.pages[name].find(id=found[1])
+        place.replace_with(BeautifulSoup(quiz(questions, found[1]), "html.parser"))
+        script.decompose()
+
+
+def quiz(questions: list[dict], key: str) -> str:
+    """The questions of one quiz as HTML; ``key`` keeps its ids apart from those of other quizzes."""
+    markdown = MarkdownIt("commonmark", {"html": False}).renderInline
+    parts = ['<div class="quiz" aria-live="polite">']
+    for number, question in enumerate(questions, start=1):
+        parts.append(f"<fieldset><legend>{markdown(question['question'])}</legend>")
+        for place, answer in enumerate(question["answers"], start=1):
+            group, kind = f"{key}-{number}", "right" if answer["correct"] else "wrong"
+            parts.append(
+                f'<div class="answer {kind}"><input type="radio" name="{group}" id="{group}-{place}">'
+                f'<label for="{group}-{place}">{markdown(answer["answer"])}</label>'
+                f'<p class="why"><strong>{VERDICTS[answer["correct"]]}</strong> {markdown(answer["feedback"])}</p></div>'
+            )
+        parts.append("</fieldset>")
+    return "".join(parts) + "</div>"
+
+
+def unpack_pictures(site: Site) -> None:
+    """Pictures written into a page become files: they weigh less and load when they come into view."""
+    for name, picture in site.each("img[src^='data:']"):
+        kind, _, data = picture["src"].removeprefix("data:").partition(";base64,")
+        if kind in PICTURE_TYPES:
+            content = b64decode(unquote(data))
+            target = f"_images/{hashlib.sha256(content).hexdigest()[:20]}.{PICTURE_TYPES[kind]}"
+            (site.folder / target).parent.mkdir(exist_ok=True)
+            (site.folder / target).write_bytes(content)
+            picture["src"] = site.link(name, target)
+
+
+def trim_drawings(site: Site) -> None:
+    """SVG charts without their notes on software, and with two decimals instead of six."""
+    for path in site.folder.glob("_images/*.svg"):
+        drawing = re.sub(r"<metadata>.*?</metadata>\s*", "", path.read_text("utf-8"), flags=re.DOTALL)
+        drawing = re.sub(r'(?<= d=")[^"]+', lambda found: re.sub(r"(\.\d\d)\d+", r"\1", found[0]), drawing)
+        path.write_text(re.sub(r">\s+<", "><", drawing), encoding="utf-8")
+
+
+def size_pictures(site: Site) -> None:
+    """Pictures say their size, so that the text does not jump, and load when they come into view."""
+    for name, picture in site.each("article img"):
+        picture["loading"] = "lazy"
+        target = site.target(name, picture["src"])
+        if target and target.endswith(".svg") and not picture.has_attr("width"):
+            root = (site.folder / target).read_text("utf-8").partition("<svg")[2].partition(">")[0]
+            size = [re.search(rf'\b{side}="([\d.]+)(pt)?"', root) for side in ("width", "height")]
+            if all(size):
+                width, height = (round(float(found[1]) * (4 / 3 if found[2] else 1)) for found in size)
+                picture["width"], picture["height"] = str(width), str(height)
+
+
+def frame_tables(site: Site) -> None:
+    """Tables scroll within the page on a phone, and say which cells are headings."""
+    for name, table in list(site.each("article table")):
+        for attribute in ("border", "style"):
+            del table[attribute]
+        join_heading_rows(table)
+        for heading in table.select("th"):
+            heading["scope"] = "col" if heading.find_parent("thead") else "row"
+        for empty in [heading for heading in table.select("th") if not heading.get_text(strip=True)]:
+            empty.name = "td"
+            del empty["scope"]
+        frame = table.wrap(site.pages[name].new_tag("div", attrs={"class": "table-frame"}))
+        if len(table.select("tr:first-child > *")) > 4:
+            frame["tabindex"] = "0"
+
+
+def join_heading_rows(table: Tag) -> None:
+    """pandas writes the name of the index into a heading row of its own: put it into the row above."""
+    rows = table.select("thead tr")
+    for row in rows:
+        del row["style"]
+    if len(rows) != 2 or "dataframe" not in table.get("class", []):
+        return
+    upper, lower = ([cell.get_text(strip=True) for cell in row.find_all("th")] for row in rows)
+    if len(upper) == len(lower) and all(not (above and below) for above, below in zip(upper, lower, strict=True)):
+        for above, below in zip(rows[0].find_all("th"), lower, strict=True):
+            if below:
+                above.string = below
+        rows[1].decompose()
+
+
+def name_controls(site: Site) -> None:
+    """Names of buttons and regions as screen readers say them, where the theme's differ from what is seen."""
+    for _, tag in site.each(".search-button-field, details.hide > summary"):
+        del tag["aria-label"]
+    for _, tag in site.each("[data-bs-toggle=tooltip]"):
+        for attribute in ("data-bs-toggle", "data-bs-placement", "data-bs-title"):
+            del tag[attribute]
+    for _, tag in site.each("button.sidebar-toggle"):
+        tag["aria-label"] = tag["title"]
+    for _, tag in site.each(".theme-switch-button"):
+        tag["title"] = tag["aria-label"]
+    for _, icon in site.each("i[class*=fa-], span[class*=fa-]"):
+        icon["aria-hidden"] = "true"
+
+
+def describe_pages(site: Site) -> None:
+    """Each page's description for search engines: its first plain paragraph."""
+    for name, page in site.pages.items():
+        article = page.select_one("article")
+        if article is None or page.select_one("meta[name=description]"):
+            continue
+        paragraphs = (p for p in article.select("section > p") if p.get_text(strip=True))
+        if first := next(paragraphs, None):
+            words = " ".join(first.get_text().split())
+            text = words if len(words) <= 160 else words[:157].rsplit(" ", 1)[0] + " …"
+            page.head.append(page.new_tag("meta", attrs={"name": "description", "content": text}))

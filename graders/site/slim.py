@@ -1,0 +1,84 @@
+"""Make a built book light and self-contained: nothing from another host, few requests, plain HTML.
+
+Each step takes a `Site` and does one thing; `STEPS` is their order. They know what Jupyter Book 1 with the Sphinx
+Book Theme writes. `check` refuses a site where something was missed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from graders.errors import GraderError
+from graders.site import assets, pages
+from graders.site.tree import Site
+
+STEPS = (
+    pages.write_front_page,
+    pages.drop_leftovers,
+    pages.write_plain_quizzes,
+    pages.unpack_pictures,
+    pages.trim_drawings,
+    pages.size_pictures,
+    pages.frame_tables,
+    pages.name_controls,
+    pages.describe_pages,
+    assets.add_mathjax,
+    assets.bundle_scripts,
+    assets.bundle_styles,
+    assets.drop_unused_styles,
+    assets.cut_icons,
+    assets.drop_unused_files,
+)
+
+
+def slim(folder: Path) -> None:
+    """Apply all steps to the site in a folder, then check it.
+
+    Raises
+    ------
+    GraderError
+        If a page would ask another host for something, or a picture has no alternative text.
+    """
+    site = Site.read(folder)
+    for step in STEPS:
+        step(site)
+    site.save()
+    check(site)
+
+
+def check(site: Site) -> None:
+    """Refuse a site that would ask another host for something, or that has a picture without alternative text."""
+    wrong = [f"{page}: asks another host for {address}" for page, address in outside_requests(site)]
+    wrong += [f"{page}: no alternative text for {picture}" for page, picture in pictures_without_text(site)]
+    if wrong:
+        raise GraderError("The site is not fit to publish:\n" + "\n".join(dict.fromkeys(wrong)))
+
+
+def outside_requests(site: Site) -> Iterator[tuple[str, str]]:
+    """What a browser would ask of other hosts when it shows the site (links that a reader follows are fine)."""
+    for page, tag in site.each("[src], [srcset], [poster], object[data], link[href], form[action], [style*='url('], style"):
+        addresses = [tag.get(name, "") for name in ("src", "srcset", "poster", "data", "action")]
+        addresses += [tag["href"]] if tag.name == "link" else []
+        addresses += re.findall(r"url\(['\"]?([^)'\"]+)", tag.get("style", "") + (tag.string or ""))
+        yield from ((page, address) for address in addresses if is_outside(address))
+    for path in sorted(site.folder.rglob("*.css")):
+        for address in re.findall(r"(?:url\(|@import\s+)['\"]?([^)'\";]+)", path.read_text("utf-8")):
+            if is_outside(address):
+                yield path.relative_to(site.folder).as_posix(), address
+
+
+def is_outside(address: str) -> bool:
+    """Whether an address means another host."""
+    parts = urlsplit(address.strip())
+    return bool(parts.netloc) or parts.scheme in ("http", "https")
+
+
+def pictures_without_text(site: Site) -> Iterator[tuple[str, str]]:
+    """Pictures in articles that lack words for those who cannot see them (docutils then writes the file's name)."""
+    for page, picture in site.each("article img"):
+        text = picture.get("alt", "").strip()
+        if not text or text.endswith(Path(urlsplit(picture["src"]).path).name):
+            yield page, picture["src"]
