@@ -22,7 +22,7 @@ STYLE = {
     "figure.figsize": (7.2, 4.2),
     "figure.dpi": 110,
     "svg.hashsalt": "citykit",
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "font.size": 11,
     "text.color": INK,
     "axes.labelcolor": MUTED,
@@ -318,9 +318,12 @@ def curve(
     if mark is not None:
         x, y, name = mark
         axes.plot(x, y, "o", color=RED, markersize=9, zorder=3)
-        side, shift = ("right", -10) if x > 0.7 * last else ("left", 12)
-        note(axes, name, (x, y), (shift, -6), ha=side, va="top", color=RED, weight="bold")
+        side, right = ("right", -10) if x > 0.7 * last else ("left", 12)
+        rising = values.iloc[-1] > values.iloc[0]
+        free = {"shift": (right, -6), "va": "top"} if rising else {"shift": (right, 4), "va": "bottom"}
+        note(axes, name, (x, y), ha=side, color=RED, weight="bold", **free)
     axes.set_xlim(0, last)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     top = max(values.max(), level[0])
     axes.set_ylim(-0.08 * top, 1.1 * top)
     axes.grid(axis="y")
@@ -334,7 +337,7 @@ def two_groups(months, finding: str, *, xlabel: str, ylabel: str, source: str) -
     ----------
     months : pandas.DataFrame
         Columns ``pilot`` and ``comparison``: the mean of each group, indexed by month; the pilot starts at
-        month 0.
+        month 0. Two rows, -1 and 0, stand for before and after.
     finding, source : str
         As for `bars`.
     xlabel, ylabel : str
@@ -360,7 +363,7 @@ def two_groups(months, finding: str, *, xlabel: str, ylabel: str, source: str) -
         colour = MUTED if name == "comparison streets" else BLUE
         note(axes, name, (after.index[-1], height), (8, 0), va="center", color=colour, fontsize=9.5)
     axes.set_xlim(months.index[0] - 0.3, after.index[-1] + 0.45 * (len(months) - 1))
-    axes.set_xticks(months.index)
+    axes.set_xticks(months.index, ["before", "after"] if len(months) == 2 else None)
     axes.grid(axis="y")
     return finish(figure, source)
 

@@ -31,7 +31,7 @@ h1,h2{line-height:1.2;color:#0b4f6c} h2{margin-top:2rem}
 .note{border-left:.4rem solid #a33e00;padding:.5rem 1rem;font-weight:bold}
 .wide{overflow-x:auto} table{border-collapse:collapse;width:100%}
 caption{text-align:left;color:#5b6b79;padding:.25rem 0}
-th,td{border:1px solid #8a97a3;padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th,td{border:1px solid #8a97a3;padding:.35rem .5rem;text-align:left;vertical-align:top}
 thead th{background:#f4f7f9} @media print{h2{break-after:avoid} tr{break-inside:avoid}}
 """
 
@@ -160,8 +160,11 @@ def _draw(document: Document, block: tuple) -> None:
 
 
 def _widths(rows: list[list[str]]) -> list[Mm]:
-    """Column widths that give longer text more room, without starving the short columns."""
-    needs = [min(max(len(row[column]) for row in rows), 60) + 8 for column in range(len(rows[0]))]
+    """Column widths that give longer text more room; an empty column is for writing."""
+    needs = []
+    for header, *cells in zip(*rows, strict=True):
+        longest = max(map(len, cells), default=0)
+        needs.append(8 + min(max(longest, len(header)), 60) if longest else 40)
     return [Mm(TEXT_WIDTH * need / sum(needs)) for need in needs]
 
 

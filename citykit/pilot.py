@@ -475,15 +475,15 @@ def diff_in_diff(panel: pd.DataFrame) -> Effect:
 def make_panel(
     random: np.random.Generator,
     *,
-    streets: int = 12,
-    before: int = 6,
-    after: int = 6,
-    level: float = 30.0,
+    streets: int = 13,
+    before: int = 5,
+    after: int = 5,
+    level: float = 40.0,
     gap: float = 0.0,
     trend: float = 0.0,
     effect: float = 0.0,
-    street_sd: float = 4.0,
-    noise_sd: float = 3.0,
+    street_sd: float = 9.0,
+    noise_sd: float = 12.0,
 ) -> pd.DataFrame:
     """A made-up panel for practice, with a known effect.
 
@@ -539,8 +539,8 @@ def goalposts(sites: pd.DataFrame, better: pd.Series) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``worst`` and ``best`` by criterion. Points then compare these candidates only: with another candidate they
-        may change.
+        ``worst`` and ``best`` by criterion. Points then compare these candidates only: with another candidate
+        they may change.
     """
     _columns(sites, better.index, "table of sites")
     wrong = better[~better.isin(["more", "less"])]
@@ -861,8 +861,8 @@ def loss_chances(register: pd.DataFrame) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Probability by total loss, from the lowest total on; exact, all combinations are counted. The expected loss is
-        the sum of probability times total.
+        Probability by total loss, from the lowest total on; exact, all combinations are counted. The expected
+        loss is the sum of probability times total.
     """
     _columns(register, ("chance", "loss"), "risk register")
     totals = {0.0: 1.0}
@@ -938,7 +938,8 @@ def check_raci(matrix: pd.DataFrame) -> list[str]:
             problems.append(f"{task}: {', '.join(unknown)} is none of R, A, C, I.")
         answering = sum("A" in cell for cell in cells)
         if answering != 1:
-            problems.append(f"{task}: {answering or 'nobody'} A; exactly one must answer for it.")
+            found = f"{answering} have A" if answering else "nobody has A"
+            problems.append(f"{task}: {found}; exactly one must answer for it.")
         if not any("R" in cell for cell in cells):
             problems.append(f"{task}: nobody has R, so nobody does it.")
     return problems

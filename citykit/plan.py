@@ -66,9 +66,9 @@ SECTIONS = {
         "Problem",
         "What goes wrong, for whom, and how do we know?",
         {
-            "statement": "The problem, in one or two sentences",
+            "statement": "The problem in one or two sentences",
             "people": "Who feels it",
-            "number": "The baseline: one number that shows it",
+            "number": "Baseline: one number that shows it",
             "unit": "Unit of that number",
             "measured": "Date of that number",
             "source": "Where it comes from",
@@ -82,7 +82,7 @@ SECTIONS = {
             "name": "Project",
             "result": "What will be different",
             "owner": "Office that owns it",
-            "learn_from": "City we learn from",
+            "learn_from": "City that we learn from",
             "survives": "What keeps it alive after an election",
         },
     ),
@@ -261,9 +261,9 @@ def read_section(name: str, content) -> dict | list[dict]:
     return [_row(section, row, f"{where}, row {number}") for number, row in enumerate(content, start=1)]
 
 
-def _empty(name: str, content: dict | list[dict]) -> list[str]:
-    """The lines of a section that are still empty, each as words."""
-    title = SECTIONS[name].title
+def _empty(name: str, content: dict | list[dict], *, labels: bool = True) -> list[str]:
+    """The lines of a section that are still empty, by their labels or by the words before the colon."""
+    title, lines = SECTIONS[name].title, SECTIONS[name].lines
     if content == []:
         return [f"{title}: no row yet"]
     rows = content if isinstance(content, list) else [content]
@@ -271,7 +271,7 @@ def _empty(name: str, content: dict | list[dict]) -> list[str]:
     return [
         place.format(title=title, number=number, words=", ".join(words))
         for number, row in enumerate(rows, start=1)
-        if (words := [word for word, value in row.items() if value is None])
+        if (words := [lines[word] if labels else word for word, value in row.items() if value is None])
     ]
 
 
@@ -280,7 +280,7 @@ def check(name: str, content) -> None:
 
     Parameters and errors as for `read_section`.
     """
-    empty = _empty(name, read_section(name, content))
+    empty = _empty(name, read_section(name, content), labels=False)
     print(f"Still empty. {'; '.join(empty)}." if empty else f"{SECTIONS[name].title}: every line is filled.")
 
 

@@ -208,6 +208,31 @@ def mark(questions: list[dict], letters: str) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("id")
 
 
+def summary(marks: pd.DataFrame, trainee_id: str, *, after: bool = False) -> str:
+    """What a trainee is told after the test: how many answers are right, and the line for the instructor.
+
+    Parameters
+    ----------
+    marks : pandas.DataFrame
+        From `mark`.
+    trainee_id : str
+        The id, as the trainee types it.
+    after : bool
+        As for `form_for`.
+
+    Returns
+    -------
+    str
+        Markdown. The line holds id, "before" or "after", form and letters, separated by commas.
+    """
+    answered, right = (marks["answer"] != "-").sum(), marks["points"].sum()
+    form, letters = form_for(trainee_id, after=after), "".join(marks["answer"])
+    return (
+        f"You answered {answered} of {len(marks)} questions. **{right}** of your answers are right.\n\n"
+        f"Send this line to your instructor: `{ids.parse(trainee_id)},{'after' if after else 'before'},{form},{letters}`"
+    )
+
+
 def by_domain(marks: pd.DataFrame) -> pd.DataFrame:
     """Right answers and questions in each of the three domains, from `mark`."""
     return marks.groupby("domain")["points"].agg(right="sum", questions="size").reindex(DOMAINS)

@@ -62,3 +62,48 @@ def one_of(name: str, value, options: Iterable[str]) -> None:
         _report(name, f"should be one of {', '.join(options)}, in quotes")
     else:
         _report(name, None, f'= "{value}"')
+
+
+def words(name: str, value, keys: Iterable[str], options: Iterable[str]) -> None:
+    """Say whether ``value`` is a dict or Series that has one of ``options`` for each of ``keys``."""
+    keys, options = list(keys), list(options)
+    value = value.to_dict() if isinstance(value, pd.Series) else value
+    if value is None:
+        _report(name, "is still empty")
+    elif not isinstance(value, Mapping):
+        _report(name, f"should give a word for each of {', '.join(keys)}")
+    elif missing := [key for key in keys if key not in value]:
+        _report(name, f"lacks {', '.join(missing)}")
+    elif strange := [key for key in keys if not isinstance(value[key], str) or value[key] not in options]:
+        _report(name, f"should have one of {', '.join(options)} at {strange[0]}")
+    else:
+        _report(name, None, f"has {len(keys)} words")
+
+
+def several(name: str, value, options: Iterable[str]) -> None:
+    """Say whether ``value`` is a list of some of ``options``, each once and as written there."""
+    options = list(options)
+    if value is None:
+        _report(name, "is still empty")
+    elif not isinstance(value, list | tuple | set):
+        _report(name, f'should be a list in square brackets, for example ["{options[0]}"]')
+    elif strange := [item for item in value if not isinstance(item, str) or item not in options]:
+        _report(name, f"has {strange[0]!r}, which is none of {', '.join(options)}")
+    elif len(set(value)) < len(value):
+        _report(name, "has a name twice")
+    else:
+        _report(name, None, f"has {len(value)} of {len(options)} names")
+
+
+def interval(name: str, value, low: float = -math.inf, high: float = math.inf, unit: str = "") -> None:
+    """Say whether ``value`` is two numbers between ``low`` and ``high``, the smaller one first."""
+    if value is None:
+        _report(name, "is still empty")
+    elif not isinstance(value, list | tuple) or len(value) != 2:
+        _report(name, "should be two numbers in square brackets")
+    elif problem := next(filter(None, (_number_problem(end, low, high) for end in value)), None):
+        _report(name, problem)
+    elif value[0] >= value[1]:
+        _report(name, "should have the smaller number first")
+    else:
+        _report(name, None, f"from {value[0]:g} to {value[1]:g} {unit}".rstrip())

@@ -35,7 +35,7 @@ ICON_FOLDER = "_static/vendor/fontawesome/webfonts"
 
 def add_mathjax(site: Site) -> None:
     """MathJax 3 with its fonts, from the installed package, if a page has formulas."""
-    if not any(site.each("script[src*='mathjax/']")):
+    if not any("mathjax/tex-mml" in str(page.head) for page in site.pages.values()):
         return
     package = distribution("django-static-mathjax")
     for name in package.files:

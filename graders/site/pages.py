@@ -10,11 +10,18 @@ from base64 import b64decode
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Comment, Tag
+from docutils.utils.math import MathError
+from docutils.utils.math.latex2mathml import tex2mathml
 from markdown_it import MarkdownIt
 
 from graders.site.tree import Site
 
+HOME = "Welcome"
 VERDICTS = {True: "Right.", False: "Look again."}
+OLD_BROWSER = (
+    'if (!window.MathMLElement) document.head.append(Object.assign(document.createElement("script"), {{src: "{src}"}}))'
+)
+LETTERS = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
 PICTURE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
@@ -49,6 +56,21 @@ def drop_leftovers(site: Site) -> None:
             viewport.decompose()
 
 
+def set_theme_early(site: Site) -> None:
+    """Light or dark before the first paint, as the reader's system says; light without scripts."""
+    early = (
+        "const page = document.documentElement.dataset;"
+        'page.mode = localStorage.getItem("mode") || "auto";'
+        'page.theme = localStorage.getItem("theme") ||'
+        ' (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");'
+    )
+    for page in site.pages.values():
+        del page.html["data-theme"]
+        if script := page.select_one("script[data-cfasync]"):
+            script.string = early
+            del script["data-cfasync"]
+
+
 def write_plain_quizzes(site: Site) -> None:
     """Self-check questions as plain radio buttons that answer back by style alone, without a script."""
     for name, script in list(site.each(".cell_output script")):
@@ -58,6 +80,8 @@ def write_plain_quizzes(site: Site) -> None:
         questions, _ = json.JSONDecoder().raw_decode(script.get_text(), found.end())
         place = site.pages[name].find(id=found[1])
         place.replace_with(BeautifulSoup(quiz(questions, found[1]), "html.parser"))
+        if code := script.find_parent(class_="cell").select_one(".cell_input"):
+            code.decompose()
         script.decompose()
 
 
@@ -91,10 +115,12 @@ def unpack_pictures(site: Site) -> None:
 
 
 def trim_drawings(site: Site) -> None:
-    """SVG charts without their notes on software, and with two decimals instead of six."""
+    """SVG charts in the page's letters, without notes on software, and with two decimals instead of six."""
     for path in site.folder.glob("_images/*.svg"):
-        drawing = re.sub(r"<metadata>.*?</metadata>\s*", "", path.read_text("utf-8"), flags=re.DOTALL)
-        drawing = re.sub(r'(?<= d=")[^"]+', lambda found: re.sub(r"(\.\d\d)\d+", r"\1", found[0]), drawing)
+        drawing = path.read_text("utf-8")
+        drawing = re.sub(r"<metadata>.*?</metadata>|<!DOCTYPE.*?>|<!--.*?-->", "", drawing, flags=re.DOTALL)
+        drawing = re.sub(r"font-family: [^;\"]+", f"font-family: {LETTERS}", drawing)
+        drawing = re.sub(r' (?:d|x|y|points)="[^"]+', lambda found: re.sub(r"(\.\d\d)\d+", r"\1", found[0]), drawing)
         path.write_text(re.sub(r">\s+<", "><", drawing), encoding="utf-8")
 
 
@@ -109,6 +135,44 @@ def size_pictures(site: Site) -> None:
             if all(size):
                 width, height = (round(float(found[1]) * (4 / 3 if found[2] else 1)) for found in size)
                 picture["width"], picture["height"] = str(width), str(height)
+
+
+def link_pictures(site: Site) -> None:
+    """A touch on a picture opens it alone, to be made larger on a small screen."""
+    for name, picture in site.each("article img"):
+        if not picture.find_parent("a"):
+            attributes = {"class": "picture", "href": picture["src"]}
+            picture.wrap(site.pages[name].new_tag("a", attrs=attributes))
+
+
+def write_mathml(site: Site) -> None:
+    """Formulas as MathML, which browsers since 2023 draw themselves; only older ones then fetch MathJax.
+
+    A page with a formula that cannot be written so keeps MathJax for all of its formulas.
+    """
+    for page in site.pages.values():
+        formulas = page.select("span.math, div.math")
+        loader = page.select_one("script[src*='mathjax/']")
+        if loader is None:
+            continue
+        if not formulas:  # Sphinx also loads MathJax where only a page below has formulas
+            loader.decompose()
+            continue
+        try:
+            drawn = [tex2mathml(tex(formula), as_block=formula.name == "div") for formula in formulas]
+        except MathError:
+            continue
+        for formula, text in zip(formulas, drawn, strict=True):
+            formula.clear()
+            formula.append(BeautifulSoup(text, "html.parser"))
+        late = page.new_tag("script")
+        late.string = OLD_BROWSER.format(src=loader["src"])
+        loader.replace_with(late)
+
+
+def tex(formula: Tag) -> str:
+    """A formula's TeX without the marks for MathJax around it."""
+    return re.sub(r"^\\[(\[]|\\[)\]]$", "", formula.get_text().strip()).strip()
 
 
 def frame_tables(site: Site) -> None:
@@ -146,6 +210,8 @@ def name_controls(site: Site) -> None:
     """Names of buttons and regions as screen readers say them, where the theme's differ from what is seen."""
     for _, tag in site.each(".search-button-field, details.hide > summary"):
         del tag["aria-label"]
+    for _, tag in site.each(".bd-sidenav__home-link a"):
+        tag.string = HOME
     for _, tag in site.each("[data-bs-toggle=tooltip]"):
         for attribute in ("data-bs-toggle", "data-bs-placement", "data-bs-title"):
             del tag[attribute]

@@ -18,10 +18,13 @@ from graders.site.tree import Site
 STEPS = (
     pages.write_front_page,
     pages.drop_leftovers,
+    pages.set_theme_early,
     pages.write_plain_quizzes,
     pages.unpack_pictures,
     pages.trim_drawings,
     pages.size_pictures,
+    pages.link_pictures,
+    pages.write_mathml,
     pages.frame_tables,
     pages.name_controls,
     pages.describe_pages,

@@ -31,8 +31,17 @@ def read(path: Path, folder: Path) -> str:
 
 
 def used(text: str, names: set[str]) -> str:
-    """The rules whose classes are all among ``names``; rules without a class stay."""
-    return '@charset "utf-8";\n' + "".join(_used(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), names))
+    """The rules whose classes are all among ``names`` (rules without a class stay), and the variables they use."""
+    return '@charset "utf-8";\n' + _used_variables("".join(_used(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), names)))
+
+
+def _used_variables(text: str) -> str:
+    """Leave out variables that nothing refers to, then those that only these referred to, and so on."""
+    known = set(re.findall(r"var\(\s*(--[\w-]+)", text))
+    shorter = re.sub(
+        r'(?<=[{;])\s*(--[\w-]+)\s*:(?:[^;{}"]|"[^"]*")*;?', lambda found: found[0] if found[1] in known else "", text
+    )
+    return shorter if shorter == text else _used_variables(shorter)
 
 
 def _used(rules: list, names: set[str]) -> Iterator[str]:

@@ -1,0 +1,5 @@
+@echo off
+rem Opens the course on Windows.
+cd /d "%~dp0"
+py start.py %*
+if errorlevel 1 pause

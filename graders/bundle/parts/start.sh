@@ -1,0 +1,3 @@
+#!/bin/sh
+# Opens the course on Linux and macOS.
+cd "$(dirname "$0")" && exec python3 start.py "$@"

@@ -1,0 +1,249 @@
+"""The command line: one command per step, and `course` for all of them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from citykit.errors import CourseError
+from citykit.ids import with_check
+from graders import autograde, bundle, cohort, desk, feedback, report, serve, site
+from graders import collect as collecting
+from graders import release as releasing
+from graders.course import ROOT, Certificate, Course, Late, Limits, Settings, open_course, write_whole
+from graders.errors import GraderError
+
+app = typer.Typer(
+    help="Release, collect, grade and report the Smart City course. Start with: python -m graders course",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+)
+console = Console()
+BUILD = ROOT / "build"
+
+Home = Annotated[Path | None, typer.Option(help="Folder of the course's work: gradebook, submissions, feedback.", show_default="build/course")]
+Force = Annotated[bool, typer.Option("--force", help="Mark everything again, also what has not changed.")]
+
+
+def follow(title: str, steps: Iterable, total: int | None = None) -> Iterator:
+    """The steps one by one, with a bar, counts and the time left."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    with Progress(*columns, console=console) as progress:
+        yield from progress.track(steps, total=total, description=f"{title:<26}")
+
+
+@app.command()
+def release(home: Home = None) -> None:
+    """Make the exercises as trainees get them, and the trainee's bundle."""
+    course = open_course(home)
+    release_all(course)
+    make_bundle(course)
+
+
+@app.command("cohort")
+def make_cohort(home: Home = None) -> None:
+    """Make the synthetic cohort: a roster, and a zip of submissions to collect."""
+    course = open_course(home)
+    console.print(f"Synthetic cohort: {cohort.make(course)}")
+
+
+@app.command()
+def collect(
+    source: Annotated[Path, typer.Argument(help="Folder or zip with the work, as Moodle, Canvas or people name it.")],
+    home: Home = None,
+    roster: Annotated[Path | None, typer.Option(help="CSV of the trainees; kept in the course's folder from then on.")] = None,
+) -> None:
+    """Take work in from a folder or a zip."""
+    course = open_course(home)
+    if roster is not None:
+        use_roster(course, roster)
+    take_in(course, source)
+
+
+@app.command()
+def grade(home: Home = None, force: Force = False) -> None:
+    """Mark what was taken in; write feedback and the cohort report."""
+    course = open_course(home)
+    mark(course, force=force)
+    write_feedback(course)
+    console.print(f"Report: {report.write(course, report_folder(course))}")
+
+
+@app.command("feedback")
+def feedback_command(home: Home = None) -> None:
+    """Write the feedback pages again, for example after marks were given by a person."""
+    write_feedback(open_course(home))
+
+
+@app.command("report")
+def report_command(home: Home = None) -> None:
+    """Write the cohort report and the marks again, for example after marks were given by a person."""
+    course = open_course(home)
+    console.print(f"Report: {report.write(course, report_folder(course))}")
+
+
+@app.command("site")
+def site_command(home: Home = None) -> None:
+    """Build the book as a static site in build/site."""
+    course = open_course(home)
+    release_all(course)
+    console.print(f"Site: {build_site()}")
+
+
+@app.command("course")
+def whole_course(home: Home = None, force: Force = False) -> None:
+    """Run the whole line: release, synthetic cohort, marks, feedback, report, site, bundle."""
+    course = open_course(home)
+    release_all(course)
+    take_in(course, cohort.make(course))
+    mark(course, force=force)
+    write_feedback(course)
+    page = report.write(course, report_folder(course))
+    address = build_site()
+    packed = make_bundle(course)
+    table = Table("What", "Where", title="Done", title_justify="left")
+    places = {
+        "Site": address,
+        "Cohort report": page,
+        "Marks": page.with_name("marks.csv"),
+        "Gradebook": course.home / "gradebook.db" if not course.settings.database else course.database,
+        "Feedback": course.home / "feedback",
+        "Released exercises": course.home / "release",
+        "Trainee's bundle": packed,
+    }
+    for what, place in places.items():
+        table.add_row(what, str(place.relative_to(ROOT) if isinstance(place, Path) and place.is_relative_to(ROOT) else place))
+    console.print(table)
+    console.print("Open the site and the report:  make serve   (or: python -m graders serve)")
+
+
+@app.command("bundle")
+def bundle_command(home: Home = None) -> None:
+    """Pack lessons, exercises, data and library into one zip for trainees."""
+    course = open_course(home)
+    release_all(course)
+    make_bundle(course)
+
+
+@app.command("desk")
+def desk_command(home: Home = None, port: Annotated[int, typer.Option(help="Port on this machine.")] = 8888) -> None:
+    """Open JupyterLab and formgrader on the graded course; stop with Ctrl+C."""
+    sys.exit(desk.run(open_course(home), port))
+
+
+@app.command("serve")
+def serve_command(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8000,
+    minutes: Annotated[float, typer.Option(help="Stop by itself after so many minutes without a request.")] = 60,
+) -> None:
+    """Show the site and the report in a browser on this machine; stop with Ctrl+C."""
+    serve.run(BUILD, port, minutes * 60, console.print)
+
+
+@app.command()
+def ids(
+    count: Annotated[int, typer.Argument(help="How many ids.", min=1, max=10_000)],
+    start: Annotated[str, typer.Option(help="Letters and digits that every id begins with.")] = "SC",
+) -> None:
+    """Make new trainee ids with their check character, one per line."""
+    for _ in range(count):
+        print(with_check(f"{start}{secrets.randbelow(10_000):04d}{secrets.choice('ACDEFHJKLMNPRTUVWXY')}"))
+
+
+@app.command("settings")
+def explain_settings() -> None:
+    """Explain each line of course.toml."""
+    table = Table("Setting", "What it says", "Unless given")
+    for prefix, model in (("", Settings), ("late.", Late), ("certificate.", Certificate), ("limits.", Limits)):
+        for name, field in model.model_fields.items():
+            if field.description:
+                table.add_row(prefix + name, field.description, "must be given" if field.is_required() else str(field.get_default(call_default_factory=True)))
+    console.print(table)
+
+
+def release_all(course: Course) -> None:
+    """Release every exercise of the course, and put the releases where the book finds them."""
+    for exercise in follow("Release exercises", course.settings.exercises):
+        releasing.release(course, exercise)
+        write_whole(ROOT / "book" / "exercises" / f"{exercise}.ipynb", course.notebook("release", exercise).read_bytes())
+
+
+def use_roster(course: Course, path: Path) -> None:
+    """Keep a roster in the course's folder, if it is a good one."""
+    from graders.course import read_roster
+
+    read_roster(path)
+    write_whole(course.roster_path, path.read_bytes())
+
+
+def take_in(course: Course, source: Path) -> None:
+    """Collect, and say what was not taken in."""
+    taken = collecting.collect(course, source)
+    good = [result for result in taken if not result.problem]
+    console.print(f"Taken in: {len(good)} of {len(taken)} files from {source.name}.")
+    keep_problems(course, "collect", [result.problem for result in taken if result.problem])
+
+
+def mark(course: Course, *, force: bool) -> None:
+    """Grade, and say what was not marked."""
+    total = len(list(course.submissions()))
+    outcomes = list(follow("Mark submissions", autograde.grade(course, force=force), total))
+    count = {state: sum(outcome.state == state for outcome in outcomes) for state in ("graded", "unchanged", "failed")}
+    console.print(f"Marked {count['graded']}, unchanged {count['unchanged']}, failed {count['failed']}.")
+    keep_problems(course, "grade", [outcome.problem for outcome in outcomes if outcome.problem])
+
+
+def keep_problems(course: Course, step: str, lines: list[str]) -> None:
+    """Print problems, one line each, and keep them for the report."""
+    for line in lines:
+        console.print(f"[yellow]Not done:[/yellow] {escape(line)}", soft_wrap=True)
+    path = report.problems_path(course)
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    write_whole(path, json.dumps(kept | {step: lines}, indent=2))
+
+
+def write_feedback(course: Course) -> None:
+    """Write all feedback pages."""
+    total = len(list(course.submissions()))
+    for _ in follow("Write feedback", feedback.write(course), total):
+        pass
+
+
+def report_folder(course: Course) -> Path:
+    """The report lies beside the course's folder."""
+    return course.home.parent / "report"
+
+
+def make_bundle(course: Course) -> Path:
+    """Pack the trainee's bundle and say where it is."""
+    path = bundle.make(course, BUILD / "bundle")
+    console.print(f"Trainee's bundle: {path.relative_to(ROOT)} ({path.stat().st_size / 2**20:.1f} MB)")
+    return path
+
+
+def build_site() -> Path:
+    """Build the site."""
+    with console.status("Build the site"):
+        return site.build()
+
+
+def main(run: Callable[[], None] = app) -> None:
+    """Run the command line; an error is one line, without a traceback."""
+    warnings.filterwarnings("ignore", module=r"nbgrader\..*|traitlets\..*")
+    try:
+        run()
+    except (GraderError, CourseError) as error:
+        console.print(f"[red]Stopped:[/red] {escape(str(error))}", soft_wrap=True)
+        sys.exit(1)

@@ -1,0 +1,68 @@
+"""The bundled cohort: a roster of synthetic trainees who hand in the attempts of `tests/attempts/`.
+
+It shows the whole line at work and is marked as synthetic everywhere: no person wrote these answers.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from graders import attempts
+from graders.course import ROOT, Course, Trainee, read_roster, write_whole
+from graders.errors import GraderError
+
+ROSTER = ROOT / "tests" / "cohort" / "roster.csv"
+ATTEMPTS = ROOT / "tests" / "attempts"
+ROLE = "synthetic learner"
+#: Every file in the zip carries this time, so that the same cohort is always the same bytes.
+HANDED_IN = (2026, 11, 20, 9, 0, 0)
+
+
+def make(course: Course) -> Path:
+    """Write the synthetic roster and a zip of its submissions, named as Moodle and Canvas name them.
+
+    Returns
+    -------
+    Path
+        The zip.
+
+    Raises
+    ------
+    GraderError
+        If the course already has a roster of real trainees: it is never replaced.
+    """
+    if course.roster_path.is_file() and any(t.role != ROLE for t in course.roster().values()):
+        raise GraderError(f"{course.roster_path}: holds real trainees. Give the synthetic cohort a folder of its own: --home FOLDER.")
+    write_whole(course.roster_path, ROSTER.read_bytes())
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, exercise in enumerate(course.settings.exercises):
+            for trainee, attempt in assign(exercise, shift=5 * number).items():
+                name = path_in_zip(trainee, exercise, moodle=number % 2 == 0)
+                text = attempts.submission(course, exercise, attempt, trainee.id, _other(trainee).id)
+                archive.writestr(zipfile.ZipInfo(name, HANDED_IN), text)
+    path = course.home / "inbox" / "cohort.zip"
+    write_whole(path, buffer.getvalue())
+    return path
+
+
+def assign(exercise: str, *, shift: int = 0) -> dict[Trainee, attempts.Attempt]:
+    """Which synthetic trainee hands in which attempt: each attempt in turn, until every trainee has one."""
+    roster, corpus = read_roster(ROSTER), attempts.read(ATTEMPTS / exercise)
+    return {trainee: corpus[(place + shift) % len(corpus)] for place, trainee in enumerate(roster)}
+
+
+def _other(trainee: Trainee) -> Trainee:
+    """The neighbour whose answers a copying trainee hands in."""
+    roster = read_roster(ROSTER)
+    return roster[(roster.index(trainee) + 1) % len(roster)]
+
+
+def path_in_zip(trainee: Trainee, exercise: str, *, moodle: bool) -> str:
+    """A file's path as a learning platform writes it."""
+    if moodle:
+        return f"{trainee.name}_{trainee.id}_assignsubmission_file/{exercise}.ipynb"
+    last_first = "".join(reversed(trainee.name.lower().split()))
+    return f"{last_first}_{1000 + int(trainee.name[-2:])}_50{trainee.name[-2:]}_{exercise}.ipynb"
