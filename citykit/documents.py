@@ -32,7 +32,7 @@ h1,h2{line-height:1.2;color:#0b4f6c} h2{margin-top:2rem}
 .wide{overflow-x:auto} table{border-collapse:collapse;width:100%}
 caption{text-align:left;color:#5b6b79;padding:.25rem 0}
 th,td{border:1px solid #8a97a3;padding:.35rem .5rem;text-align:left;vertical-align:top}
-thead th{background:#f4f7f9} @media print{h2{break-after:avoid} tr{break-inside:avoid}}
+thead th{background:#f4f7f9} td:empty{min-width:8rem} @media print{h2{break-after:avoid} tr{break-inside:avoid}}
 """
 
 

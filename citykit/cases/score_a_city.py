@@ -97,10 +97,9 @@ def _case(trainee: str) -> Case:
 
 @cache
 def _tables() -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
-    """Values and indicators of the cities, and the natural logarithm of their populations."""
+    """Values and indicators of the cities, and their populations."""
     values, indicators = scoring.bolivia()
-    people = load("bolivia_cities").set_index("city")["population_2020"]
-    return values, indicators.drop(columns="year"), np.log(people)
+    return values, indicators.drop(columns="year"), load("bolivia_cities").set_index("city")["population_2020"]
 
 
 def _make(random: np.random.Generator, trainee: str) -> Case:
@@ -158,9 +157,7 @@ def _move_best(random: np.random.Generator, table: pd.DataFrame, name: str) -> N
 
 def _peers(values: pd.DataFrame, table: pd.DataFrame, goals: list[str], city: str) -> pd.DataFrame:
     scores = scoring.normalise(values[table.index], table["worst"], table["best"])
-    size = _tables()[2]
-    distance = (size - size[city]).abs().drop(city)
-    near = distance.sort_values(kind="stable").index[:7]
+    near = scoring.similar_size(_tables()[2], city)
     return scoring.goal_scores(scores, table["goal"]).loc[near, goals].round(1)
 
 

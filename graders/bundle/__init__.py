@@ -82,8 +82,8 @@ def lessons(root: Path) -> Iterator[tuple[str, bytes]]:
                 cell.source = plain.markdown(cell.source)
         set_ids(notebook)
         yield f"lessons/{path.parent.name}/{path.stem}.ipynb", nbformat.writes(notebook).encode()
-        for data in sorted(path.parent.glob("*.yml")):
-            yield f"lessons/{path.parent.name}/{data.name}", data.read_bytes()
+    for path in root.glob("modules/*/*.yml"):
+        yield f"lessons/{path.parent.name}/{path.name}", path.read_bytes()
 
 
 def wheel() -> tuple[str, bytes]:

@@ -183,9 +183,7 @@ def test_is_a_need_that_nothing_fits_said_so():
 
 
 def test_is_the_place_named_in_the_reason():
-    wanted = needs.demand(
-        [("Praia", "CPV", "Smart Parking Solutions"), ("Tunis", "TUN", "Solid Waste Management")]
-    )
+    wanted = needs.demand([("Praia", "CPV", "Smart Parking Solutions"), ("Tunis", "TUN", "Solid Waste Management")])
     offered = needs.supply().loc[["C086", "C095"]]
     assert needs.match(wanted, offered)["reason"].tolist() == [
         "Same service. Same part of the world: Sub-Saharan Africa. Had technical assistance itself.",
@@ -194,9 +192,7 @@ def test_is_the_place_named_in_the_reason():
 
 
 def test_does_jamaica_go_to_bridgetown_and_not_to_the_first_in_the_queue():
-    wanted = needs.demand(
-        [("Honiara", "SLB", "Smart Street Lights"), ("Bridgetown", "BRB", "Smart Street Lights")]
-    )
+    wanted = needs.demand([("Honiara", "SLB", "Smart Street Lights"), ("Bridgetown", "BRB", "Smart Street Lights")])
     offered = needs.supply([("Jamaica", "JAM", "Smart LED street lights", "energy")])
     assert needs.match(wanted, offered)["teacher"].tolist() == ["Jakarta", "Jamaica"]
     queue = needs.match(wanted, offered, rule=needs.first_come)
@@ -209,8 +205,7 @@ def test_does_jamaica_go_to_bridgetown_and_not_to_the_first_in_the_queue():
         ([], "There is no wish to match. Give at least one: city, country code, need."),
         (
             [("Suva", "FIJ", "GIS")],
-            'There is no country with the code "FIJ". '
-            'Use the three letters of ISO 3166, such as "UGA" for Uganda.',
+            'There is no country with the code "FIJ". Use the three letters of ISO 3166, such as "UGA" for Uganda.',
         ),
         ([("Suva", "FJI", "GIS")] * 2, 'The wish "GIS · Suva" stands there twice. Give it once.'),
     ],

@@ -262,8 +262,7 @@ def test_does_a_pilot_end_after_its_start():
         ({"team": None}, "The plan's team is empty. Fill it in first."),
         (
             {"course_end": "27.11.2026"},
-            "The plan's course_end: expected a date as year-month-day, such as 2027-03-31, "
-            'and found "27.11.2026".',
+            'The plan\'s course_end: expected a date as year-month-day, such as 2027-03-31, and found "27.11.2026".',
         ),
     ],
 )
@@ -297,9 +296,7 @@ def test_does_the_word_file_hold_every_section(tmp_path):
     document = docx.Document(full().to_docx(tmp_path / "our_plan.docx"))
     styles = ("Title", "Heading 1")
     assert [line.text for line in document.paragraphs if line.style.name in styles] == HEADINGS
-    assert "Together in USD: 10,000 to start, 3,100.5 each year after." in [
-        line.text for line in document.paragraphs
-    ]
+    assert "Together in USD: 10,000 to start, 3,100.5 each year after." in [line.text for line in document.paragraphs]
     assert document.core_properties.title == "Action plan: Riverbend"
     assert document.core_properties.author == "Waste office"
     assert document.core_properties.comments == ""
