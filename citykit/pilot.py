@@ -49,7 +49,8 @@ def _number(name: str, value, rule: str) -> float:
     """The value as a float, or an error that names it and the rule."""
     fits = isinstance(value, Real) and not isinstance(value, (bool, np.bool_))
     if not fits or not math.isfinite(value) or not _RULES[rule](value):
-        raise CourseError(f"{name} must be a number {rule}, and is {value!r}.")
+        found = value.item() if isinstance(value, np.generic) else value
+        raise CourseError(f"{name} must be a number {rule}, and is {found!r}.")
     return float(value)
 
 
@@ -225,13 +226,15 @@ def clusters_needed(per_arm: float, cluster_size: float, icc: float) -> int:
         Clusters in each arm.
     """
     per_arm = _number("The number of units per arm", per_arm, "above 0")
-    return math.ceil(per_arm * design_effect(cluster_size, icc) / cluster_size)
+    factor = design_effect(cluster_size, icc)
+    return math.ceil(per_arm * factor / cluster_size)
 
 
 def _effective(clusters: float, cluster_size: float, icc: float) -> float:
     """Independent units per arm that tell as much as the clusters do."""
     clusters = _number("The number of clusters per arm", clusters, "of 1 or more")
-    effective = clusters * cluster_size / design_effect(cluster_size, icc)
+    factor = design_effect(cluster_size, icc)
+    effective = clusters * cluster_size / factor
     if effective < 4:
         raise CourseError("Too little data: each arm counts for less than 4 independent units. Add clusters.")
     return effective

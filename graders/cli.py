@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import sys
 import warnings
@@ -21,8 +20,9 @@ from citykit.ids import with_check
 from graders import autograde, bundle, cohort, desk, feedback, report, serve, site
 from graders import collect as collecting
 from graders import release as releasing
-from graders.course import ROOT, Certificate, Course, Late, Limits, Settings, open_course, write_whole
+from graders.course import ROOT, Certificate, Course, Late, Limits, Settings, open_course, read_roster, write_whole
 from graders.errors import GraderError
+from graders.report.problems import Problem, write_problems
 
 app = typer.Typer(
     help="Release, collect, grade and report the Smart City course. Start with: python -m graders course",
@@ -182,8 +182,6 @@ def release_all(course: Course) -> None:
 
 def use_roster(course: Course, path: Path) -> None:
     """Keep a roster in the course's folder, if it is a good one."""
-    from graders.course import read_roster
-
     read_roster(path)
     write_whole(course.roster_path, path.read_bytes())
 
@@ -193,7 +191,7 @@ def take_in(course: Course, source: Path) -> None:
     taken = collecting.collect(course, source)
     good = [result for result in taken if not result.problem]
     console.print(f"Taken in: {len(good)} of {len(taken)} files from {source.name}.")
-    keep_problems(course, "collect", [result.problem for result in taken if result.problem])
+    keep_problems(course, "collect", [Problem(r.trainee, r.exercise, r.problem) for r in taken if r.problem])
 
 
 def mark(course: Course, *, force: bool) -> None:
@@ -202,16 +200,14 @@ def mark(course: Course, *, force: bool) -> None:
     outcomes = list(follow("Mark submissions", autograde.grade(course, force=force), total))
     count = {state: sum(outcome.state == state for outcome in outcomes) for state in ("graded", "unchanged", "failed")}
     console.print(f"Marked {count['graded']}, unchanged {count['unchanged']}, failed {count['failed']}.")
-    keep_problems(course, "grade", [outcome.problem for outcome in outcomes if outcome.problem])
+    keep_problems(course, "grade", [Problem(o.trainee, o.exercise, o.problem) for o in outcomes if o.problem])
 
 
-def keep_problems(course: Course, step: str, lines: list[str]) -> None:
+def keep_problems(course: Course, step: str, problems: list[Problem]) -> None:
     """Print problems, one line each, and keep them for the report."""
-    for line in lines:
-        console.print(f"[yellow]Not done:[/yellow] {escape(line)}", soft_wrap=True)
-    path = report.problems_path(course)
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    write_whole(path, json.dumps(kept | {step: lines}, indent=2))
+    for problem in problems:
+        console.print(f"[yellow]Not done:[/yellow] {escape(problem.line)}", soft_wrap=True)
+    write_problems(course, step, problems)
 
 
 def write_feedback(course: Course) -> None:

@@ -66,14 +66,13 @@ def collect(course: Course, source: Path) -> list[Taken]:
     roster, names = course.roster(), cell_names(course)
     taken: dict[tuple[str, str], str] = {}
     results = []
-    for file in sorted(files(source, course.settings.limits.megabytes_per_notebook), key=lambda file: (file.time, file.path)):
-        try:
-            result = take(course, file, roster, names)
-        except GraderError as error:
-            result = Taken(file.path, problem=f"{file.path}: {error}")
+    found = files(source, course.settings.limits.megabytes_per_notebook)
+    for file in sorted(found, key=lambda file: (file.time, file.path)):
+        result = take(course, file, roster, names)
         key = (result.exercise, result.trainee)
         if not result.problem and key in taken:
-            results.append(Taken(taken[key], problem=f"{taken[key]}: a later file of {key[1]} for {key[0]} counts instead: {file.path}."))
+            line = f"{taken[key]}: a later file of {key[1]} for {key[0]} counts instead: {file.path}."
+            results.append(Taken(taken[key], *key, line))
         if not result.problem:
             taken[key] = file.path
         results.append(result)
@@ -111,18 +110,31 @@ def cell_names(course: Course) -> dict[str, set[str]]:
 
 
 def take(course: Course, file: File, roster: dict[str, Trainee], names: dict[str, set[str]]) -> Taken:
-    """Take in one file, or raise a line that says why not."""
-    if not file.path.endswith(".ipynb"):
-        raise GraderError("not a notebook; only .ipynb files are marked. Nothing to do unless it should have been one.")
-    if file.content is None:
-        raise GraderError(f"{file.size / 2**20:.0f} MB, more than the limit of {course.settings.limits.megabytes_per_notebook:g} MB. Ask for the notebook with its outputs cleared.")
-    exercise = exercise_of(read(file.content), names)
-    trainee = trainee_of(file.path, roster)
+    """Take in one file, or say why not."""
+    exercise = next((name for name in names if name in file.path), "")
+    trainee = ""
+    try:
+        check_file(file, course.settings.limits.megabytes_per_notebook)
+        trainee = trainee_of(file.path, roster)
+        exercise = exercise_of(read(file.content), names)
+    except GraderError as error:
+        return Taken(file.path, exercise, trainee, f"{file.path}: {error}")
     target = course.notebook("submitted", exercise, trainee)
     if not target.is_file() or target.read_bytes() != file.content:
         write_whole(target, file.content)
         write_whole(target.with_name("timestamp.txt"), f"{file.time:%Y-%m-%d %H:%M:%S} UTC")
     return Taken(file.path, exercise, trainee)
+
+
+def check_file(file: File, most_megabytes: float) -> None:
+    """Refuse what is no notebook or too large to read."""
+    if not file.path.endswith(".ipynb"):
+        raise GraderError("not a notebook; only .ipynb files are marked. Nothing to do unless it should have been one.")
+    if file.content is None:
+        raise GraderError(
+            f"{file.size / 2**20:.0f} MB, more than the limit of {most_megabytes:g} MB. "
+            "Ask for the notebook with its outputs cleared."
+        )
 
 
 def read(content: bytes) -> nbformat.NotebookNode:

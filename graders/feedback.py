@@ -72,14 +72,23 @@ def heading(markdown: str) -> str:
     return found[1] if found else ""
 
 
+def task_titles(notebook: NotebookNode) -> dict[str, str]:
+    """The heading above each marked cell, without its points, by grade_id."""
+    titles, title = {}, ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and not graded(cell):
+            title = heading(cell.source) or title
+        if graded(cell).get("grade"):
+            titles[graded(cell)["grade_id"]] = re.sub(r"\s*\(.*?points\)$", "", title)
+    return titles
+
+
 def tasks(notebook: NotebookNode, exercise: str, waiting: set[str]) -> Iterator[Task]:
     """The marked parts of an executed notebook, each with the answers that stand before it."""
-    criteria = rubrics.read(exercise)
-    title, answers, stopped = "", [], ""
+    criteria, titles = rubrics.read(exercise), task_titles(notebook)
+    answers, stopped = [], ""
     for cell in notebook.cells:
         about = graded(cell)
-        if cell.cell_type == "markdown" and not about:
-            title = heading(cell.source) or title
         if about.get("solution"):
             answers.append(cell.source)
             stopped = stopped or error_of(cell)
@@ -90,7 +99,7 @@ def tasks(notebook: NotebookNode, exercise: str, waiting: set[str]) -> Iterator[
         state = "wait" if about["grade_id"] in waiting else "full" if score == points else "part" if score else "none"
         hint = "" if by_person else hint_of(cell)
         level = level_of(criteria[about["grade_id"]], score) if by_person and state != "wait" else ""
-        yield Task(title, state, score, points, hint, stopped, level, about.get("comment") or "", "\n".join(answers))
+        yield Task(titles[about["grade_id"]], state, score, points, hint, stopped, level, about.get("comment") or "", "\n".join(answers))
         answers, stopped = [], ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from citykit import charts, pilot
@@ -34,8 +35,8 @@ def _power_answer(
     change: str, needed: int, streets: int, power: Callable[[int], float], basis: str
 ) -> Answer:
     """Sentence and curve for streets needed and streets at hand."""
-    counts = range(4, max(2 * streets, needed + 10))
-    line = pd.Series({count: 100 * power(count) for count in counts})
+    counts = np.linspace(4, max(2 * streets, needed + 10), 50).astype(int)
+    line = pd.Series({count: 100 * power(count) for count in np.unique(counts).tolist()})
     own = 100 * power(streets)
     enough = "enough" if own >= 80 else "too few"
     figure = charts.curve(

@@ -91,7 +91,8 @@ def site_answer(case: Case, weights: str, **ways: str) -> Answer:
         return Answer(f"The weights add up to {shares.sum():.1f} %. They should add up to 100 %.")
     values = case.sites.sites[names]
     scaled = 100 * (values - values.min()) / (values.max() - values.min())
-    scaled = scaled.where([ways[name] == MORE for name in names], 100 - scaled)
+    less = [name for name in names if ways[name] == LESS]
+    scaled[less] = 100 - scaled[less]
     table = scaled.assign(total=scaled @ shares / shares.sum()).round(1)
     return Answer("Points of each site: 0 for the worst value of a criterion, 100 for the best.", table=table)
 

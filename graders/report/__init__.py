@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 
 import jinja2
-import jupytext
+import nbformat
 import pandas as pd
 from matplotlib.figure import Figure
 
 from citykit import charts
 from graders.course import Course, write_whole
-from graders.feedback import TEMPLATES, heading
+from graders.feedback import TEMPLATES, heading, task_titles
 from graders.report.marks import STATES, by_exercise, by_task, certificates, write_csv
+from graders.report.problems import read_problems
 
 
 def write(course: Course, folder: Path) -> Path:
@@ -48,49 +48,52 @@ def render(course: Course, marks: pd.DataFrame, tasks: pd.DataFrame, verdicts: p
     loader = jinja2.FileSystemLoader(TEMPLATES)
     template = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True).get_template("report.html.j2")
     roster = course.roster()
-    titles = {exercise: exercise_title(course, exercise) for exercise in course.settings.exercises}
+    names = course.settings.exercises
+    sources = {name: nbformat.read(course.notebook("source", name), as_version=4) for name in names}
     return template.render(
         title=course.settings.title,
         style=jinja2.utils.markupsafe.Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
         synthetic=sum(trainee.role == "synthetic learner" for trainee in roster.values()),
         trainees=len(roster),
         tiles=tiles(marks, verdicts),
-        exercises=[section(titles[name], marks[marks["exercise"] == name], tasks[tasks["exercise"] == name]) for name in titles],
+        exercises=[
+            section(
+                heading(sources[name].cells[0].source),
+                task_titles(sources[name]),
+                marks[marks["exercise"] == name],
+                tasks[tasks["exercise"] == name],
+            )
+            for name in names
+        ],
         attention=attention(course, marks),
         rows=[table_row(course, own, verdicts[trainee], folder) for trainee, own in marks.groupby("id", sort=False)],
     )
 
 
-def exercise_title(course: Course, exercise: str) -> str:
-    """The exercise's title: the first heading of its source."""
-    return heading(jupytext.read(course.root / "exercises" / exercise / f"{exercise}.py").cells[0].source)
-
-
 def tiles(marks: pd.DataFrame, verdicts: pd.Series) -> list[dict]:
     """The figures at the top of the page."""
-    handed_in = marks["state"] != STATES["missing"]
+    handed_in = ~marks["state"].isin([STATES["missing"], STATES["unusable"]])
     return [
         {"number": marks["id"].nunique(), "words": "trainees in the roster"},
         {"number": f"{handed_in.sum()} of {len(marks)}", "words": "exercises handed in"},
         {"number": int((marks["state"] == STATES["waiting"]).sum()), "words": "wait for a person's marks"},
-        {"number": int((marks["state"] == STATES["open"]).sum()), "words": "could not be marked"},
+        {"number": int(marks["state"].isin([STATES["open"], STATES["unusable"]]).sum()), "words": "could not be marked"},
         {"number": int((verdicts == "yes").sum()), "words": "meet the certificate rule"},
     ]
 
 
-def section(title: str, marks: pd.DataFrame, tasks: pd.DataFrame) -> dict:
-    """One exercise: a sentence and two pictures."""
+def section(title: str, titles: dict[str, str], marks: pd.DataFrame, tasks: pd.DataFrame) -> dict:
+    """One exercise: a sentence and two pictures; ``titles`` names its tasks."""
     done = marks.dropna(subset="points")
     if done.empty:
         return {"title": title, "sentence": "No work of this exercise has been marked.", "charts": []}
     code = tasks[tasks["by"] == "code"]
     share = 100 * code.groupby("id")["points"].sum() / code.groupby("id")["max"].sum()
-    hardest = (100 * code.groupby("task", sort=False)["points"].sum() / code.groupby("task", sort=False)["max"].sum()).rename(
-        lambda name: name.removesuffix("-check")
-    )
+    by_name = code.groupby("task", sort=False)
+    hardest = (100 * by_name["points"].sum() / by_name["max"].sum()).rename(titles)
     sentence = (
         f"{len(done)} of {len(marks)} trainees have marks. The median of the points by code is {share.median():.0f} %. "
-        f"The hardest task is {hardest.idxmin()}: {hardest.min():.0f} % of its points were earned."
+        f"The fewest points were earned in {hardest.idxmin()}: {hardest.min():.0f} %."
     )
     return {"title": title, "sentence": sentence, "charts": [spread_chart(share), task_chart(hardest)]}
 
@@ -109,7 +112,7 @@ def spread_chart(share: pd.Series) -> dict:
 
 def task_chart(share: pd.Series) -> dict:
     """How much of each task's points was earned."""
-    finding = f"Hardest task: {share.idxmin()}"
+    finding = f"Fewest points: {share.idxmin()}"
     figure = charts.bars(
         share, finding, unit="Points earned, percent", source="Source: the gradebook", highlight=[share.idxmin()]
     )
@@ -124,16 +127,9 @@ def picture(figure: Figure, alt: str) -> dict:
     return {"src": "data:image/svg+xml;base64," + b64encode(buffer.getvalue()).decode(), "alt": alt}
 
 
-def problems_path(course: Course) -> Path:
-    """Where the lines lie that say what could not be taken in or marked."""
-    return course.home / "problems.json"
-
-
 def attention(course: Course, marks: pd.DataFrame) -> list[dict]:
     """What a person should look at: files that were not taken in, work that was not marked, notes."""
-    path = problems_path(course)
-    problems = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    rows = [{"who": "", "exercise": "", "what": line} for lines in problems.values() for line in lines]
+    rows = [{"who": p.trainee, "exercise": p.exercise, "what": p.line} for p in read_problems(course)]
     noted = marks[marks["notes"] != ""]
     return rows + [{"who": row.id, "exercise": row.exercise, "what": row.notes} for row in noted.itertuples()]
 

@@ -8,8 +8,15 @@ import pandas as pd
 
 from graders.autograde import read_record
 from graders.course import Certificate, Course, write_whole
+from graders.report.problems import read_problems
 
-STATES = {"marked": "marked", "waiting": "waits for a person", "open": "not marked", "missing": "not handed in"}
+STATES = {
+    "marked": "marked",
+    "waiting": "waits for a person",
+    "open": "not marked",
+    "unusable": "file not usable",
+    "missing": "not handed in",
+}
 
 
 def by_task(course: Course) -> pd.DataFrame:
@@ -43,12 +50,15 @@ def by_exercise(course: Course) -> pd.DataFrame:
     """
     tasks = by_task(course)
     penalties = _penalties(course)
+    unusable = {(problem.trainee, problem.exercise) for problem in read_problems(course)}
     rows = []
     for trainee in course.roster().values():
         for exercise in course.settings.exercises:
             own = tasks[(tasks["id"] == trainee.id) & (tasks["exercise"] == exercise)]
             record = read_record(course, exercise, trainee.id)
             state = _state(course, exercise, trainee.id, own, marked=record is not None)
+            if state == "missing" and (trainee.id, exercise) in unusable:
+                state = "unusable"
             penalty = penalties.get((trainee.id, exercise), 0.0)
             points = own["points"].sum() - penalty
             done = state == "marked"
@@ -107,7 +117,7 @@ def certificates(rule: Certificate, marks: pd.DataFrame, tasks: pd.DataFrame) ->
     """
     verdicts = {}
     for trainee, own in marks.groupby("id", sort=False):
-        if own["state"].isin([STATES["waiting"], STATES["open"]]).any():
+        if own["state"].isin([STATES["waiting"], STATES["open"], STATES["unusable"]]).any():
             verdicts[trainee] = "open"
             continue
         percent = own.set_index("exercise")["percent"].fillna(0.0)

@@ -86,7 +86,7 @@ def bundle_styles(site: Site) -> None:
 
 def drop_unused_styles(site: Site) -> None:
     """Leave out the rules for classes that no page has and no script names."""
-    names = {name for _, tag in site.each("[class]") for name in tag["class"]}
+    names = {name for _, tag in site.having("class") for name in tag["class"]}
     for path in (SCRIPT, *SEARCH_SCRIPTS[:1], TABS_SCRIPT):
         names.update(re.findall(r"[\w-]+", (site.folder / path).read_text("utf-8")))
     sheet = site.folder / STYLE
@@ -126,7 +126,7 @@ def _cut_font(site: Site, font: str, codes: set[int]) -> None:
 
 def drop_unused_files(site: Site) -> None:
     """Files that no page asks for: source maps, whole fonts, raw sources, the theme's parts."""
-    wanted = {site.target(name, tag[key]) for key in ("src", "href") for name, tag in site.each(f"[{key}]")}
+    wanted = {site.target(name, tag[key]) for key in ("src", "href") for name, tag in site.having(key)}
     text = (site.folder / STYLE).read_text("utf-8")
     wanted |= {site.target(STYLE, address) for address in re.findall(r'url\("?([^")]+)', text)}
     keep = set(site.pages) | wanted

@@ -21,6 +21,7 @@ VERDICTS = {True: "Right.", False: "Look again."}
 OLD_BROWSER = (
     'if (!window.MathMLElement) document.head.append(Object.assign(document.createElement("script"), {{src: "{src}"}}))'
 )
+NUMBER = re.compile(r"[-+−]?[\d,. ]*\d ?%?|nan|NaN|None||-|–|—")
 LETTERS = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
 PICTURE_TYPES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
@@ -159,7 +160,7 @@ def write_mathml(site: Site) -> None:
             loader.decompose()
             continue
         try:
-            drawn = [tex2mathml(tex(formula), as_block=formula.name == "div") for formula in formulas]
+            drawn = [mathml(formula) for formula in formulas]
         except MathError:
             continue
         for formula, text in zip(formulas, drawn, strict=True):
@@ -170,9 +171,12 @@ def write_mathml(site: Site) -> None:
         loader.replace_with(late)
 
 
-def tex(formula: Tag) -> str:
-    """A formula's TeX without the marks for MathJax around it."""
-    return re.sub(r"^\\[(\[]|\\[)\]]$", "", formula.get_text().strip()).strip()
+def mathml(formula: Tag) -> str:
+    """One formula, given as TeX within the marks for MathJax, as MathML."""
+    tex = re.sub(r"^\\[(\[]|\\[)\]]$", "", formula.get_text().strip()).strip()
+    drawn = tex2mathml(tex, as_block=formula.name == "div")
+    # Words as identifiers: browsers set no space around an operator that has only <mtext> beside it.
+    return drawn.replace("<mtext>", '<mi mathvariant="normal">').replace("</mtext>", "</mi>")
 
 
 def frame_tables(site: Site) -> None:
@@ -186,9 +190,24 @@ def frame_tables(site: Site) -> None:
         for empty in [heading for heading in table.select("th") if not heading.get_text(strip=True)]:
             empty.name = "td"
             del empty["scope"]
+        mark_numbers(table)
         frame = table.wrap(site.pages[name].new_tag("div", attrs={"class": "table-frame"}))
-        if len(table.select("tr:first-child > *")) > 4:
-            frame["tabindex"] = "0"
+        if len(table.find("tr").find_all(["th", "td"])) > 4:
+            frame["class"], frame["tabindex"] = "table-frame wide", "0"
+
+
+def mark_numbers(table: Tag) -> None:
+    """Mark the columns of a pandas table that hold numbers: they are set flush right, words flush left."""
+    if "dataframe" not in table.get("class", []):
+        return
+    rows = [row.find_all(["th", "td"]) for row in table.find_all("tr")]
+    body = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
+    for place in range(1, max(map(len, rows), default=0)):
+        texts = [row[place].get_text(strip=True) for row in body if place < len(row)]
+        if texts and all(NUMBER.fullmatch(text) for text in texts):
+            for row in rows:
+                if place < len(row):
+                    row[place]["class"] = "number"
 
 
 def join_heading_rows(table: Tag) -> None:
@@ -225,7 +244,7 @@ def name_controls(site: Site) -> None:
 
 def describe_pages(site: Site) -> None:
     """Each page's description for search engines: its first plain paragraph."""
-    for name, page in site.pages.items():
+    for page in site.pages.values():
         article = page.select_one("article")
         if article is None or page.select_one("meta[name=description]"):
             continue

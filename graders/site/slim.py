@@ -15,6 +15,9 @@ from graders.errors import GraderError
 from graders.site import assets, pages
 from graders.site.tree import Site
 
+#: Where style sheets and drawings name what they fetch.
+ADDRESS = re.compile(r"""(?:url\(|@import\s|<image[^>]+href=)\s*['"]?([^)'";\s]+)""")
+
 STEPS = (
     pages.write_front_page,
     pages.drop_leftovers,
@@ -62,15 +65,17 @@ def check(site: Site) -> None:
 
 def outside_requests(site: Site) -> Iterator[tuple[str, str]]:
     """What a browser would ask of other hosts when it shows the site (links that a reader follows are fine)."""
-    for page, tag in site.each("[src], [srcset], [poster], object[data], link[href], form[action], [style*='url('], style"):
+    for page, tag in site.having("src", "srcset", "poster", "data", "action", "style", "href"):
         addresses = [tag.get(name, "") for name in ("src", "srcset", "poster", "data", "action")]
-        addresses += [tag["href"]] if tag.name == "link" else []
-        addresses += re.findall(r"url\(['\"]?([^)'\"]+)", tag.get("style", "") + (tag.string or ""))
+        if tag.name == "link":
+            addresses.append(tag.get("href", ""))
+        addresses += ADDRESS.findall(tag.get("style", ""))
         yield from ((page, address) for address in addresses if is_outside(address))
-    for path in sorted(site.folder.rglob("*.css")):
-        for address in re.findall(r"(?:url\(|@import\s+)['\"]?([^)'\";]+)", path.read_text("utf-8")):
-            if is_outside(address):
-                yield path.relative_to(site.folder).as_posix(), address
+    texts = [(page, tag.get_text()) for page, tag in site.each("style")]
+    for kind in ("*.css", "*.svg"):
+        texts += [(path.relative_to(site.folder).as_posix(), path.read_text("utf-8")) for path in site.folder.rglob(kind)]
+    for page, text in texts:
+        yield from ((page, address) for address in ADDRESS.findall(text) if is_outside(address))
 
 
 def is_outside(address: str) -> bool:

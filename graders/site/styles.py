@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from posixpath import relpath
 
@@ -72,8 +73,7 @@ def _split(tokens: list) -> list[list]:
 
 def classes(selector: list) -> set[str]:
     """The classes that an element or its ancestors must have; those within ``:not()`` and its like are no must."""
-    pairs = zip(selector, selector[1:], strict=False)
-    return {name.value for dot, name in pairs if dot == "." and name.type == "ident"}
+    return {name.value for dot, name in pairwise(selector) if dot == "." and name.type == "ident"}
 
 
 def _tight(tokens: list) -> str:

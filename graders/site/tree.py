@@ -36,6 +36,12 @@ class Site:
             for tag in page.select(selector):
                 yield name, tag
 
+    def having(self, *attributes: str) -> Iterator[tuple[str, Tag]]:
+        """Every element that has one of some attributes, with the path of its page (much faster than a selector)."""
+        for name, page in self.pages.items():
+            for tag in page.find_all(lambda tag: any(key in tag.attrs for key in attributes)):
+                yield name, tag
+
     @staticmethod
     def link(page: str, target: str) -> str:
         """The relative address of a file of the site, as seen from a page."""

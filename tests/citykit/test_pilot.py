@@ -1,6 +1,7 @@
 """Does the pilot library give published and hand-worked results, and does it say clearly what is wrong?"""
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,8 @@ TASKS = pd.DataFrame({"duration": [3, 5, 2, 4], "after": ["", "A", "A", "B, C"]}
 
 
 def says(message: str):
-    """The exact message of an error, whatever characters it holds."""
-    return pytest.raises(CourseError, match="^" + "".join(f"[{c}]" if c in ".*+?()" else c for c in message) + "$")
+    """The exact message of an error."""
+    return pytest.raises(CourseError, match=f"^{re.escape(message)}$")
 
 
 @pytest.fixture
@@ -302,8 +303,8 @@ def test_may_tasks_stand_in_any_order_and_durations_have_fractions():
     ("tasks", "message"),
     [
         (
-            TASKS.assign(after=["D", "A", "A", "B, C"]),
-            "Tasks wait for each other in a circle: B -> D -> A -> B. Remove one of the links.",
+            TASKS.assign(after=["B", "A", "", "C"]),
+            "Tasks wait for each other in a circle: A -> B -> A. Remove one of the links.",
         ),
         (TASKS.assign(after=["", "A", "X", "B"]), "The task C waits for X, which is not in the list of tasks."),
         (TASKS.set_axis(list("AACD")), "The task A stands in the list twice."),
@@ -313,15 +314,8 @@ def test_may_tasks_stand_in_any_order_and_durations_have_fractions():
     ],
 )
 def test_does_a_wrong_schedule_get_its_own_message(tasks, message):
-    with pytest.raises(CourseError) as caught:
+    with says(message):
         pilot.critical_path(tasks)
-    if "circle" in message:
-        assert sorted(set(str(caught.value).split(": ")[1].split(". ")[0].split(" -> "))) == ["A", "B", "D"] or (
-            "C" in str(caught.value)
-        )
-        assert str(caught.value).endswith("Remove one of the links.")
-    else:
-        assert str(caught.value) == message
 
 
 # ---------------------------------------------------------------- risk
@@ -373,9 +367,8 @@ def test_is_every_combination_of_losses_counted():
     ],
 )
 def test_does_a_wrong_estimate_get_its_own_message(call, message):
-    with pytest.raises(CourseError) as caught:
+    with says(message):
         call()
-    assert str(caught.value).replace("np.int64(", "").replace("np.float64(", "").replace(").", ".") == message
 
 
 # ---------------------------------------------------------------- logframe, roles, gate
