@@ -31,24 +31,28 @@ LOGFRAME_COLUMNS = ("indicator", "baseline", "target", "source")
 #: Decisions of a scale-up gate, from worst to best.
 DECISIONS = ("stop", "adjust", "go")
 
+#: No number of a pilot is larger, in any currency; beyond it sums would overflow.
+LARGEST = 1e18
+
 _RULES = {
     "other than 0": lambda x: x != 0,
     "above 0": lambda x: x > 0,
     "of 0 or more": lambda x: x >= 0,
     "of 1 or more": lambda x: x >= 1,
+    "from 1 to 100": lambda x: 1 <= x <= 100,
     "from 0 to 1": lambda x: 0 <= x <= 1,
     "from 0.001 to 0.2": lambda x: 0.001 <= x <= 0.2,
     "from 0.5 to 0.999": lambda x: 0.5 <= x <= 0.999,
     "between 0 and 1, both left out": lambda x: 0 < x < 1,
     "from -1 to 1": lambda x: -1 <= x <= 1,
-    "above -1": lambda x: x > -1,
+    "from -0.9 to 10, such as 0.06 for 6 %": lambda x: -0.9 <= x <= 10,
 }
 
 
 def _number(name: str, value, rule: str) -> float:
     """The value as a float, or an error that names it and the rule."""
     fits = isinstance(value, Real) and not isinstance(value, (bool, np.bool_))
-    if not fits or not math.isfinite(value) or not _RULES[rule](value):
+    if not fits or not abs(value) <= LARGEST or not _RULES[rule](value):
         found = value.item() if isinstance(value, np.generic) else value
         raise CourseError(f"{name} must be a number {rule}, and is {found!r}.")
     return float(value)
@@ -623,7 +627,7 @@ def cost_flows(
     CourseError
         If a value is out of its range or a renewal falls outside the life.
     """
-    years = _number("The number of years", years, "of 1 or more")
+    years = _number("The number of years", years, "from 1 to 100")
     if not years.is_integer():
         raise CourseError(f"The number of years must be a whole number, and is {years:g}.")
     flows = np.full(int(years) + 1, _number("The running cost", opex, "of 0 or more"))
@@ -649,8 +653,8 @@ def real_rate(nominal: float, inflation: float) -> float:
     float
         Yearly real rate as a share. Use it with flows in real terms only.
     """
-    top = 1 + _number("The nominal rate", nominal, "above -1")
-    return top / (1 + _number("The inflation", inflation, "above -1")) - 1
+    top = 1 + _number("The nominal rate", nominal, "from -0.9 to 10, such as 0.06 for 6 %")
+    return top / (1 + _number("The inflation", inflation, "from -0.9 to 10, such as 0.06 for 6 %")) - 1
 
 
 def present_value(flows: Sequence[float], rate: float) -> float:
@@ -668,9 +672,12 @@ def present_value(flows: Sequence[float], rate: float) -> float:
     float
         In the currency of the flows; the life-cycle cost if the flows are the costs of `cost_flows`.
     """
-    rate = _number("The real rate", rate, "above -1")
-    values = np.asarray(flows, dtype=float)
-    if values.ndim != 1 or not values.size or not np.isfinite(values).all():
+    rate = _number("The real rate", rate, "from -0.9 to 10, such as 0.06 for 6 %")
+    try:
+        values = np.asarray(flows, dtype=float)
+    except (TypeError, ValueError):
+        values = np.array([])
+    if values.ndim != 1 or not values.size or not (np.abs(values) <= LARGEST).all():
         raise CourseError("The flows must be a list of numbers, one per year, year 0 first.")
     return float(npf.npv(rate, values))
 
@@ -692,8 +699,8 @@ def yearly_cost(value: float, rate: float, years: int) -> float:
     float
         Per year, in the same currency.
     """
-    rate = _number("The real rate", rate, "above -1")
-    years = _number("The number of years", years, "of 1 or more")
+    rate = _number("The real rate", rate, "from -0.9 to 10, such as 0.06 for 6 %")
+    years = _number("The number of years", years, "from 1 to 100")
     return float(-npf.pmt(rate, years, _number("The present value", value, "of 0 or more")))
 
 

@@ -1,4 +1,4 @@
-"""Marking: each submission through nbgrader's own converter, one after the other, so that one failure stops no other.
+"""Marking: each submission through nbgrader's own converter by itself, so that one failure stops no other.
 
 A record is written last for every submission that was marked. A submission whose record still fits its notebook, the
 exercise and the checks is left alone, so a run that was stopped goes on where it was, and a second run changes nothing.
@@ -11,8 +11,10 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -74,7 +76,7 @@ def grade(course: Course, *, force: bool = False) -> Iterator[Outcome]:
     Yields
     ------
     Outcome
-        One per submission, as it is done.
+        One per submission, as each is done.
 
     Raises
     ------
@@ -86,8 +88,13 @@ def grade(course: Course, *, force: bool = False) -> Iterator[Outcome]:
         if not course.notebook("source", exercise).is_file():
             raise GraderError(f"{exercise} has not been released. Run `python -m graders release` first.")
     code = code_digest()
-    for exercise, trainee in course.submissions():
-        yield grade_one(course, exercise, trainee, code, force=force)
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        work = [pool.submit(grade_one, course, *submission, code, force=force) for submission in course.submissions()]
+        try:
+            for done in as_completed(work):
+                yield done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def enrol(course: Course) -> None:

@@ -23,6 +23,8 @@ from graders.errors import GraderError
 ROOT = Path(__file__).resolve().parent.parent
 # nbgrader starts the command `alembic` when it makes a gradebook: it lies beside this Python.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+#: How long one process waits for another one to finish writing the gradebook.
+LOCK_SECONDS = 60
 ROSTER_COLUMNS = ("id", "name", "email", "city", "country", "role", "language", "team")
 
 
@@ -101,7 +103,7 @@ class Course:
     @property
     def database(self) -> str:
         """URL of the gradebook."""
-        return self.settings.database or f"sqlite:///{self.home / 'gradebook.db'}"
+        return self.settings.database or f"sqlite:///{self.home / 'gradebook.db'}?timeout={LOCK_SECONDS}"
 
     @property
     def roster_path(self) -> Path:

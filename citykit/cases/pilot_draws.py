@@ -342,29 +342,53 @@ def make_budget(random: Generator, spaces: int) -> dict:
     }
 
 
-def _life_cost(made: dict) -> tuple[float, float, float]:
-    """Yearly cost, and the shares of running costs and renewal in the present value (UGX million, real)."""
-    once, month, renewal = (
+def _totals(made: dict) -> list[float]:
+    """Costs in UGX million: before the start, of a month, of the renewal."""
+    return [
         sum(quantity * price / 1000 for _, when, quantity, price in made["costs"] if when == kind)
         for kind in ("once", "month", "renewal")
-    )
-    rate = (1 + made["bank_rate"] / 100) / (1 + made["inflation"] / 100) - 1
+    ]
+
+
+def _present(made: dict, rate: float) -> tuple[float, float, float, float]:
+    """One-off costs, running costs and the renewal at their present value, and the annuity factor."""
+    once, month, renewal = _totals(made)
     annuity = (1 - (1 + rate) ** -made["years"]) / rate
-    running, renewed = 12 * month * annuity, renewal / (1 + rate) ** made["renewal_year"]
-    value = once + running + renewed
-    return value / annuity, running / value, renewed / value
+    return once, 12 * month * annuity, renewal / (1 + rate) ** made["renewal_year"], annuity
 
 
-def good_budget(made: dict) -> bool:
-    """Leaving out a part, or paying it a year early, moves the result well beyond rounding."""
-    _, running, renewal = _life_cost(made)
-    return renewal > 0.03 and 0.35 < running < 0.65
+def _real_rate(made: dict) -> float:
+    return (1 + made["bank_rate"] / 100) / (1 + made["inflation"] / 100) - 1
+
+
+def _apart(*values: float) -> bool:
+    """Whether any two amounts differ by more than rounding."""
+    return all(high / low > 1.015 for low, high in itertools.pairwise(sorted(values)))
+
+
+def good_budget(made: dict, *, months: int) -> bool:
+    """Each part that may be left out moves the result well beyond rounding, and no two slips give the same."""
+    once, month, again = _totals(made)
+    extra, running = 1 + made["reserve"] / 100, month * months
+    pilot = ((once + running) * extra, once + running, once * extra + running)
+    pilot_slips = ((once + 12 * month) * extra, (once + month) * extra, (once + running + again) * extra)
+    rate = _real_rate(made)
+    _, yearly, renewal, _ = _present(made, rate)
+    value = once + yearly + renewal
+    nominal = sum(_present(made, made["bank_rate"] / 100)[:3])
+    plain = once + 12 * month * made["years"] + again
+    return (
+        _apart(*pilot, *pilot_slips)
+        and _apart(value, value - renewal, value + rate * yearly, nominal, plain)
+        and 0.35 < yearly / value < 0.65
+    )
 
 
 def paying_effect(baseline: dict, budget: dict) -> float:
     """The rise of the paid share, in percentage points, at which extra revenue covers the yearly cost."""
+    *costs, annuity = _present(budget, _real_rate(budget))
     hours = baseline["count"]["parked_hours"].sum() * baseline["days"]
-    return float(100 * _life_cost(budget)[0] * 1e6 / (hours * baseline["fee"]))
+    return float(100 * sum(costs) / annuity * 1e6 / (hours * baseline["fee"]))
 
 
 def make_schedule(random: Generator) -> Plan:
@@ -438,9 +462,7 @@ def good_fund(made: int, *, register: Mapping[str, np.ndarray]) -> bool:
     over = np.where(happened, chance, 1 - chance).prod(axis=1)[totals > made].sum()
     slips = (1 - np.prod(1 - chance), chance.sum(), 1 - over, chance.mean())
     return bool(
-        np.abs(totals - made).min() >= 1
-        and 0.07 < over < 0.45
-        and all(abs(over - slip) > 0.05 for slip in slips)
+        np.abs(totals - made).min() >= 1 and 0.07 < over < 0.45 and all(abs(over - slip) > 0.05 for slip in slips)
     )
 
 

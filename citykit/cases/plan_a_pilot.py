@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import cached_property, partial
 from numbers import Real
 
 import numpy as np
@@ -203,29 +203,6 @@ class Gate:
 
 
 @dataclass(frozen=True)
-class Case:
-    """What one trainee or team works on, part by part."""
-
-    trainee: str
-    baseline: Baseline
-    logframe: Logframe
-    raci: pd.DataFrame
-    sites: SiteChoice
-    evaluation: Evaluation
-    budget: Budget
-    schedule: Schedule
-    risk: Risk
-    privacy: Privacy
-    gate: Gate
-
-    @property
-    def name(self) -> str:
-        """How the case is called, for the first cell's answer."""
-        spaces, fee = self.baseline.count["spaces"].sum(), self.baseline.fee
-        return f"a pilot area with {spaces} spaces, {fee:,} UGX an hour, {self.budget.years} years of use"
-
-
-@dataclass(frozen=True)
 class Inputs:
     """The numbers of a city behind parts 1, 2, 6 and 12.
 
@@ -262,6 +239,56 @@ class Inputs:
     reserve: float
     bank_rate: float
     inflation: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one trainee or team works on, part by part."""
+
+    trainee: str
+    baseline: Baseline
+    logframe: Logframe
+    raci: pd.DataFrame
+    sites: SiteChoice
+    evaluation: Evaluation
+    budget: Budget
+    schedule: Schedule
+    risk: Risk
+    privacy: Privacy
+    gate: Gate
+
+    @property
+    def name(self) -> str:
+        """How the case is called, for the first cell's answer."""
+        spaces, fee = self.baseline.count["spaces"].sum(), self.baseline.fee
+        return f"a pilot area with {spaces} spaces, {fee:,} UGX an hour, {self.budget.years} years of use"
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """The case's own numbers in the form of a team's sheet."""
+        terms, totals = self.budget, {"once": 0.0, "month": 0.0, "renewal": 0.0}
+        for when, quantity, price in zip(
+            *(terms.costs[name].tolist() for name in ("when", "quantity", "unit_price")), strict=True
+        ):
+            totals[when] += quantity * price / 1000
+        day = {
+            name: float(sum(self.baseline.count[name].tolist())) for name in ("spaces", "parked_hours", "paid_hours")
+        }
+        return Inputs(
+            **day,
+            hours_per_day=self.baseline.hours,
+            fee=self.baseline.fee,
+            days_per_year=self.baseline.days,
+            one_off=totals["once"],
+            per_month=totals["month"],
+            renewal=totals["renewal"],
+            years=terms.years,
+            renewal_year=terms.renewal_year,
+            pilot_months=self.logframe.months,
+            reserve=terms.reserve,
+            bank_rate=terms.bank_rate,
+            inflation=terms.inflation,
+        )
 
 
 #: The numbers that a team's own sheet must give, with the range that can be marked.
@@ -308,13 +335,15 @@ def case(trainee: str) -> Case:
 
     baseline = draw("baseline", draws.make_baseline, draws.good_baseline)
     spaces = int(baseline["count"]["spaces"].sum())
-    budget = draw("budget", partial(draws.make_budget, spaces=spaces), draws.good_budget)
+    logframe = draw("logframe", draws.make_logframe, lambda made: True)
+    good_budget = partial(draws.good_budget, months=logframe["months"])
+    budget = draw("budget", partial(draws.make_budget, spaces=spaces), good_budget)
     pays = draws.paying_effect(baseline, budget)
     counts = draw("streets", draws.make_streets, partial(draws.good_streets, pays=pays))
     return Case(
         trainee=trainee,
         baseline=_baseline(baseline),
-        logframe=_logframe(draw("logframe", draws.make_logframe, lambda made: True)),
+        logframe=_logframe(logframe),
         raci=_raci(draw("raci", draws.make_raci, draws.good_raci)),
         sites=_sites(*draw("sites", draws.make_sites, draws.good_sites)),
         evaluation=_evaluation(draw("sample", draws.make_sample, draws.good_sample), counts),
@@ -446,22 +475,4 @@ def inputs(case: Case, sheet: object) -> Inputs:
     """The numbers behind parts 1, 2, 6 and 12: the team's own if its sheet is complete, else the case's."""
     if is_own_city(sheet) and not sheet_problems(sheet):
         return Inputs(**{field.name: float(sheet[field.name]) for field in fields(Inputs)})
-    day, terms = case.baseline.count.sum(), case.budget
-    lines = terms.costs["quantity"] * terms.costs["unit_price"] / 1000
-    return Inputs(
-        spaces=float(day["spaces"]),
-        hours_per_day=case.baseline.hours,
-        parked_hours=float(day["parked_hours"]),
-        paid_hours=float(day["paid_hours"]),
-        fee=case.baseline.fee,
-        days_per_year=case.baseline.days,
-        one_off=float(lines[terms.costs["when"] == "once"].sum()),
-        per_month=float(lines[terms.costs["when"] == "month"].sum()),
-        renewal=float(lines[terms.costs["when"] == "renewal"].sum()),
-        years=terms.years,
-        renewal_year=terms.renewal_year,
-        pilot_months=case.logframe.months,
-        reserve=terms.reserve,
-        bank_rate=terms.bank_rate,
-        inflation=terms.inflation,
-    )
+    return case.inputs

@@ -52,9 +52,7 @@ def logframe(case: Case) -> Answer:
 
 def raci(case: Case) -> Answer:
     """The table of roles."""
-    return Answer(
-        "R does the task, A answers for it, C is asked before, I is told after (made up).", table=case.raci
-    )
+    return Answer("R does the task, A answers for it, C is asked before, I is told after (made up).", table=case.raci)
 
 
 def sites(case: Case) -> Answer:
@@ -111,7 +109,9 @@ def site_panel(case: Case) -> Panel:
 
 def streets(case: Case) -> Answer:
     """The counts of the sixteen streets."""
-    return Answer("Paid share in percent, 16 streets (made up). In pilot, 1 is a pilot street.", table=case.evaluation.streets)
+    return Answer(
+        "Paid share in percent, 16 streets (made up). In pilot, 1 is a pilot street.", table=case.evaluation.streets
+    )
 
 
 def sample(case: Case) -> Answer:

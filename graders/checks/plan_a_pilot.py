@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from statistics import NormalDist, fmean, variance
 
@@ -109,7 +110,8 @@ def _occupancy(case: Case, occupancy, sheet) -> Mark:
     offered = city.spaces * city.hours_per_day
     if _is_percent(occupancy, 100 * city.parked_hours / offered):
         return Mark(1)
-    zones = 100 * case.baseline.count["parked_hours"] / (case.baseline.count["spaces"] * case.baseline.hours)
+    count = case.baseline.count
+    zones = 100 * count["parked_hours"] / (count["spaces"] * case.baseline.hours)
     errors = {
         _("occupancy: add up the zones first. A large zone counts for more than a small one."): fmean(zones),
         _("occupancy: use the hours parked, not the hours paid."): 100 * city.paid_hours / offered,
@@ -258,25 +260,34 @@ def check_raci(case: Case, raci_words, busiest) -> Mark:
     return _together(case, (3, _raci_words, raci_words), (1, _busiest, busiest))
 
 
+def _role_cells(case: Case) -> dict[str, list[str]]:
+    """The cells of each task, one per role."""
+    return {task: cells[1:] for task, cells in zip(case.raci.index, case.raci.to_numpy().tolist(), strict=True)}
+
+
 def _raci_words(case: Case, raci_words) -> Mark:
     expected = {}
-    for number_, row in case.raci.drop(columns="task").iterrows():
-        letters = "".join(row)
-        answers, does = letters.count("A"), letters.count("R")
-        expected[number_] = "no A" if not answers else "two A" if answers > 1 else "fine" if does else "no R"
+    both = []
+    for task, cells in _role_cells(case).items():
+        answers, does = (sum(letter in cell for cell in cells) for letter in "AR")
+        expected[task] = "no A" if not answers else "two A" if answers > 1 else "fine" if does else "no R"
+        both += [task] * ("A/R" in cells)
     given = _texts(raci_words, expected)
-    right = {number_: given[number_] == word.lower() for number_, word in expected.items()}
+    right = {task: given[task] == word.lower() for task, word in expected.items()}
     points = _steps(sum(right.values()), (8, 3), (7, 2), (6, 1))
-    both = [number_ for number_, row in case.raci.iterrows() if "A/R" in set(row)]
-    if not all(right[number_] for number_ in both):
+    if not all(right[task] for task in both):
         return Mark(points, _("raci_words: A/R is one role that answers and does the work. It counts for both."))
     hint = _("raci_words: each task needs exactly one A and at least one R. Count the letters of each row.")
     return Mark(points, "" if all(right.values()) else hint)
 
 
 def _busiest(case: Case, busiest) -> Mark:
-    roles = case.raci.drop(columns="task")
-    does = {role: sum("R" in cell for cell in roles[role]) for role in roles}
+    does = Counter(
+        role
+        for cells in _role_cells(case).values()
+        for role, cell in zip(case.raci.columns[1:], cells, strict=True)
+        if "R" in cell
+    )
     if text(busiest) == max(does, key=does.get).lower():
         return Mark(1)
     return Mark(0, _("busiest: count the tasks that each role does. Only the letter R counts, also in A/R."))
@@ -285,17 +296,24 @@ def _busiest(case: Case, busiest) -> Mark:
 # ---------------------------------------------------------------- 4 site choice
 
 
-def _site_points(case: Case, less: Iterable[bool], weights: Iterable[float]) -> dict[str, float]:
+def _site_columns(case: Case) -> list[list[float]]:
+    """By criterion, each site's place between the lowest value (0) and the highest (1)."""
+    columns = case.sites.sites[list(case.sites.criteria.index)].to_numpy().T.tolist()
+    return [[(value - min(column)) / (max(column) - min(column)) for value in column] for column in columns]
+
+
+def _weigh(case: Case, columns: list[list[float]], less: Iterable[bool], weights: list[float]) -> dict[str, float]:
     """Points by site for a reading of the criteria: which are better when less, and what each weighs."""
-    weights = list(weights)
-    total = dict.fromkeys(case.sites.sites.index, 0.0)
-    for name, reverse, weight in zip(case.sites.criteria.index, less, weights, strict=True):
-        column = case.sites.sites[name].tolist()
-        low, high = min(column), max(column)
-        for site, value in zip(total, column, strict=True):
-            share = (high - value if reverse else value - low) / (high - low)
-            total[site] += 100 * share * weight / sum(weights)
-    return total
+    total = [0.0] * len(columns[0])
+    for column, reverse, weight in zip(columns, less, weights, strict=True):
+        for place, share in enumerate(column):
+            total[place] += 100 * (1 - share if reverse else share) * weight / sum(weights)
+    return dict(zip(case.sites.sites.index, total, strict=True))
+
+
+def _site_points(case: Case, less: Iterable[bool], weights: list[float]) -> dict[str, float]:
+    """As `_weigh`, from the case's table."""
+    return _weigh(case, _site_columns(case), less, weights)
 
 
 def _right_reading(case: Case) -> tuple[list[bool], list[float]]:
@@ -381,18 +399,28 @@ def _lead(case: Case, lead, site, site_scores) -> Mark:
     return Mark(0, _("lead: points of your site less points of the next best site that can be used."))
 
 
-def _site_equal(case: Case, site_equal, site, site_scores) -> Mark:
+def _readings(case: Case, site_scores) -> list[list[bool]]:
+    """Which criteria count as better when less: the right reading, and the one that explains the trainee's points."""
     less, weights = _right_reading(case)
-    readings = [less]
-    for own in _own_points(case, site_scores)[1:]:
-        for reading in itertools.product((False, True), repeat=len(less)):
-            if _matches(own, _site_points(case, reading, weights)) == len(own):
-                readings.append(list(reading))
-    points = [_site_points(case, reading, [1] * len(less)) for reading in readings]
+    expected, *own = _own_points(case, site_scores)
+    if not own or _matches(own[0], expected) == len(expected):
+        return [less]
+    columns = _site_columns(case)
+    found = itertools.product((False, True), repeat=len(less))
+    fits = (
+        list(reading) for reading in found if _matches(own[0], _weigh(case, columns, reading, weights)) == len(expected)
+    )
+    return [less, *fits]
+
+
+def _site_equal(case: Case, site_equal, site, site_scores) -> Mark:
+    points = [_site_points(case, less, [1] * len(less)) for less in _readings(case, site_scores)]
     best = {max(pool, key=table.get) for pool in _pools(case, site) for table in points}
     if _named_site(case, site_equal) in best:
         return Mark(1)
-    return Mark(0, _("site_equal: give each criterion the same weight, leave out the sites with road works, look again."))
+    return Mark(
+        0, _("site_equal: give each criterion the same weight, leave out the sites with road works, look again.")
+    )
 
 
 # ---------------------------------------------------------------- 5 evaluation design
@@ -424,7 +452,12 @@ def _street_days(case: Case) -> float:
 
 
 def _streets_per_arm(case: Case, streets_per_arm, design_effect) -> Mark:
-    given, own, days, checks = number(streets_per_arm), number(design_effect), _street_days(case), case.evaluation.checks
+    given, own, days, checks = (
+        number(streets_per_arm),
+        number(design_effect),
+        _street_days(case),
+        case.evaluation.checks,
+    )
     factors = [_factor(case), *([own] if own is not None and 1 < own < 50 else [])]
     exact = [days * factor / checks for factor in factors]
     if given in {math.ceil(value) for value in exact}:
@@ -446,9 +479,15 @@ def check_effect_of_pilot(case: Case, trend_gap, effect, interval) -> Mark:
     return _together(case, (1, _trend_gap, trend_gap), (3, _effect, effect), (2, _interval, interval, effect))
 
 
-def _mean(case: Case, pilot: int, count: int) -> float:
+def _column(case: Case, pilot: int, count: int) -> list[int]:
+    """Paid shares of one group of streets at one count, in percent."""
     streets = case.evaluation.streets
-    return fmean(streets.loc[streets["pilot"] == pilot, f"count_{count}"].tolist())
+    rows = zip(streets["pilot"].tolist(), streets[f"count_{count}"].tolist(), strict=True)
+    return [value for group, value in rows if group == pilot]
+
+
+def _mean(case: Case, pilot: int, count: int) -> float:
+    return fmean(_column(case, pilot, count))
 
 
 def _gap(case: Case, first: int, second: int) -> float:
@@ -473,7 +512,9 @@ def _effect(case: Case, effect) -> Mark:
     if close(given, -expected, within=0.1):
         return Mark(2, _("effect: turn the sign round. It is pilot less comparison."))
     errors = {
-        _("effect: this is before and after in the pilot streets. The comparison streets changed too."): _mean(case, 1, 3)
+        _("effect: this is before and after in the pilot streets. The comparison streets changed too."): _mean(
+            case, 1, 3
+        )
         - _mean(case, 1, 2),
         _("effect: the groups already differed before the start. Compare their changes."): _mean(case, 1, 3)
         - _mean(case, 0, 3),
@@ -484,10 +525,14 @@ def _effect(case: Case, effect) -> Mark:
 
 
 def _standard_error(case: Case) -> float:
-    streets = case.evaluation.streets
-    changes = streets["count_3"] - streets["count_2"]
-    groups = [changes[streets["pilot"] == group].tolist() for group in (1, 0)]
-    return math.sqrt(sum(variance(group) / len(group) for group in groups))
+    """Of the effect, from one change per street and the sample variance in each group."""
+    total = 0.0
+    for group in (1, 0):
+        changes = [
+            after - before for before, after in zip(_column(case, group, 2), _column(case, group, 3), strict=True)
+        ]
+        total += variance(changes) / len(changes)
+    return math.sqrt(total)
 
 
 def _ends(interval: object) -> tuple[float, float] | None:
@@ -591,7 +636,12 @@ def _life_cycle_cost(case: Case, life_cycle_cost, real_rate, sheet) -> Mark:
         (city.bank_rate, {}, 1, _("life_cycle_cost: prices are of this year, so use the real rate.")),
         *((rate, {"renewed": False}, 2, _("life_cycle_cost: the renewal is missing.")) for rate in rates),
         *(
-            (rate, {"due": 1}, 2, _("life_cycle_cost: running costs fall at the end of each year, the first in year 1."))
+            (
+                rate,
+                {"due": 1},
+                2,
+                _("life_cycle_cost: running costs fall at the end of each year, the first in year 1."),
+            )
             for rate in rates
         ),
         (0.0, {}, 1, _("life_cycle_cost: costs of later years are worth less today. Discount them.")),
@@ -610,7 +660,9 @@ def _cost_per_space(case: Case, cost_per_space, life_cycle_cost, real_rate, shee
         if _money(given, value * 1e6 / spread / city.spaces):
             return Mark(1)
         if _money(given, value / spread / city.spaces) or _money(given, value * 1e3 / spread / city.spaces):
-            return Mark(0, _("cost_per_space: look at the unit. It is single shillings, or your own money, not millions."))
+            return Mark(
+                0, _("cost_per_space: look at the unit. It is single shillings, or your own money, not millions.")
+            )
         if _money(given, value * 1e6 / city.years / city.spaces):
             return Mark(0, _("cost_per_space: use the annuity factor of the task in place of the number of years."))
     return Mark(0, _("cost_per_space: life-cycle cost, divided by the annuity factor, divided by the spaces."))
@@ -627,14 +679,16 @@ def check_schedule(case: Case, duration, critical, slack) -> Mark:
 
 def _links(case: Case) -> dict[str, list[str]]:
     """Task to the tasks that must be done before."""
-    return {task: [name for name in names.split(", ") if name] for task, names in case.schedule.tasks["after"].items()}
+    after = case.schedule.tasks["after"].to_dict()
+    return {task: [name for name in names.split(", ") if name] for task, names in after.items()}
 
 
 def _finish(case: Case) -> dict[str, int]:
     """Earliest finish of each task, in weeks; a task stands below those it waits for."""
     done: dict[str, int] = {}
+    weeks = case.schedule.tasks["duration"].to_dict()
     for task, names in _links(case).items():
-        done[task] = max((done[name] for name in names), default=0) + int(case.schedule.tasks.at[task, "duration"])
+        done[task] = max((done[name] for name in names), default=0) + weeks[task]
     return done
 
 
@@ -679,11 +733,11 @@ def _duration(case: Case, duration, critical) -> Mark:
 
 
 def _slack(case: Case, slack, duration) -> Mark:
-    links, weeks, asked = _links(case), case.schedule.tasks["duration"], case.schedule.slack_task
+    links, weeks, asked = _links(case), case.schedule.tasks["duration"].to_dict(), case.schedule.slack_task
     after = dict.fromkeys(links, 0)
     for task in reversed(list(links)):
         for name in links[task]:
-            after[name] = max(after[name], int(weeks[task]) + after[task])
+            after[name] = max(after[name], weeks[task] + after[task])
     through = _finish(case)[asked] + after[asked]
     ends = [max(_finish(case).values()), *([number(duration)] if number(duration) is not None else [])]
     if any(close(number(slack), end - through, within=0) for end in ends if end > through):
@@ -707,7 +761,9 @@ def check_risk(case: Case, expected_loss, top_risk, worth_it, chance_over) -> Ma
 
 
 def _expected(case: Case) -> dict[str, float]:
-    return {name: row["chance"] / 100 * row["loss"] for name, row in case.risk.register.iterrows()}
+    register = case.risk.register
+    rows = zip(register.index, register["chance"].tolist(), register["loss"].tolist(), strict=True)
+    return {name: chance / 100 * loss for name, chance, loss in rows}
 
 
 def _expected_loss(case: Case, expected_loss) -> Mark:
@@ -715,7 +771,9 @@ def _expected_loss(case: Case, expected_loss) -> Mark:
     if close(given, sum(expected.values()), within=WITHIN):
         return Mark(1)
     errors = {
-        _("expected_loss: multiply each loss by its chance before you add up."): float(case.risk.register["loss"].sum()),
+        _("expected_loss: multiply each loss by its chance before you add up."): float(
+            case.risk.register["loss"].sum()
+        ),
         _("expected_loss: this is the mean of the risks. Add them up."): fmean(expected.values()),
         _("expected_loss: a chance of 20 % is 0.2."): 100 * sum(expected.values()),
     }
@@ -751,12 +809,13 @@ def _worth_it(case: Case, worth_it) -> Mark:
 
 def _chance_over(case: Case, chance_over) -> Mark:
     totals = {0: 1.0}
-    for _name, row in case.risk.register.iterrows():
-        chance, before = row["chance"] / 100, totals
+    register = case.risk.register
+    for percent, loss in zip(register["chance"].tolist(), register["loss"].tolist(), strict=True):
+        chance, before = percent / 100, totals
         totals = {}
         for total, weight in before.items():
             totals[total] = totals.get(total, 0) + weight * (1 - chance)
-            totals[total + row["loss"]] = totals.get(total + row["loss"], 0) + weight * chance
+            totals[total + loss] = totals.get(total + loss, 0) + weight * chance
     expected = 100 * sum(weight for total, weight in totals.items() if total > case.risk.fund)
     if _is_percent(chance_over, expected, 2):
         return Mark(1)

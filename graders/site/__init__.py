@@ -12,13 +12,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from rich.progress import Progress
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
+from yaml import YAMLError
 
 from graders.errors import GraderError
-from graders.site.slim import slim
+from graders.site import slim
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LINES_SHOWN = 12
@@ -26,7 +28,7 @@ LINES_SHOWN = 12
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 STEP = re.compile(r"^(reading sources|writing output)\.\.\. \[ *(\d+)%\]")
 STEP_NAMES = {"reading sources": "Pages read, lessons run", "writing output": "Pages written"}
-TROUBLE = re.compile(r"WARNING:|ERROR:|CRITICAL:|^\w+Error: |^Extension error|^Exception occurred")
+TROUBLE = re.compile(r"WARNING:|ERROR:|CRITICAL:|^-+> \d+ |^\w+(Error|Exception): ")
 
 
 def build(progress: Progress | None = None, root: Path = ROOT) -> Path:
@@ -56,7 +58,7 @@ def build(progress: Progress | None = None, root: Path = ROOT) -> Path:
     fresh, site = root / "build" / "site.new", root / "build" / "site"
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(work / "_build" / "html", fresh)
-    slim(fresh)
+    slim.make_light(fresh)
     swap(fresh, site)
     return site
 
@@ -65,7 +67,7 @@ def check_pages(root: Path) -> None:
     """Say which pages of ``_toc.yml`` are missing, before anything runs."""
     try:
         pages = parse_toc_yaml(root / "_toc.yml")
-    except (OSError, MalformedError) as error:
+    except (OSError, YAMLError, MalformedError) as error:
         raise GraderError(f"{root / '_toc.yml'}: cannot be read as a table of contents: {error}") from None
     missing = [page for page in pages if not any((root / f"{page}{end}").is_file() for end in (".md", ".ipynb"))]
     if missing:
@@ -130,11 +132,27 @@ def show(progress: Progress | None, lines: Iterable[str]) -> Iterator[str]:
 
 
 def explain(lines: list[str], root: Path) -> str:
-    """The first things that went wrong, each with its file and line as Sphinx gave them."""
-    said = [line.replace(f"{root}{os.sep}", "") for line in lines if TROUBLE.search(line)]
-    said = list(dict.fromkeys(said)) or [line for line in lines if line][-LINES_SHOWN:]
+    """The first things that went wrong, each with its file and line."""
+    said = [line for before, line in pairwise(["", *lines]) if TROUBLE.search(line) or before.endswith(" error:")]
+    said = [line.replace(f"{root}{os.sep}", "") for line in said] or [line for line in lines if line][-LINES_SHOWN:]
+    said = list(dict.fromkeys(with_line_numbers(said, root)))
     more = len(said) - LINES_SHOWN
     return "\n".join(said[:LINES_SHOWN] + ([f"and {more} more."] if more > 0 else []))
+
+
+def with_line_numbers(said: list[str], root: Path) -> Iterator[str]:
+    """Say where in a lesson the code stands that failed: Sphinx names the lesson, Python the line of the cell."""
+    lesson = None
+    for line in said:
+        if found := re.match(r"(.+\.md): WARNING: Executing notebook failed", line):
+            lesson = found[1]
+        elif lesson and (found := re.match(r"-+> \d+ (.*)", line)):
+            texts = [text.strip() for text in (root / lesson).read_text(encoding="utf-8").splitlines()]
+            code = found[1].strip()
+            place = f":{texts.index(code) + 1}" if code in texts else ""
+            yield f"{lesson}{place}: {code}"
+        else:
+            yield line
 
 
 def swap(fresh: Path, site: Path) -> None:

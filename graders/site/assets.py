@@ -20,6 +20,7 @@ SCRIPTS = (
     "_static/clipboard.min.js",
     "_static/copybutton.js",
     "_static/scripts/pydata-sphinx-theme.js",
+    "_static/course.js",
 )
 #: What the search page needs, and the theme loads everywhere.
 SEARCH_SCRIPTS = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
@@ -48,7 +49,7 @@ def add_mathjax(site: Site) -> None:
 
 def bundle_scripts(site: Site) -> None:
     """One script for all pages; search and tabs load theirs only where they are used."""
-    for name, script in list(site.each("script[src]")):
+    for name, script in site.each("script[src]"):
         target = site.target(name, script["src"])
         tabs = target == TABS_SCRIPT and not site.pages[name].select(".sd-tab-set")
         search = target in SEARCH_SCRIPTS and name != "search.html"
@@ -56,7 +57,7 @@ def bundle_scripts(site: Site) -> None:
             script.decompose()
         else:
             script["defer"] = ""
-    for _, script in list(site.each("script:not([src])")):
+    for _, script in site.each("script:not([src])"):
         if script.get_text().startswith("DOCUMENTATION_OPTIONS."):
             script.decompose()
     for name, page in site.pages.items():

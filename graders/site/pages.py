@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from graders.site.tree import Site
 
-HOME = "Welcome"
+HOME, COURSE, PAGES_BELOW = "Welcome", "Course", "Pages below {}"
 VERDICTS = {True: "Right.", False: "Look again."}
 OLD_BROWSER = (
     'if (!window.MathMLElement) document.head.append(Object.assign(document.createElement("script"), {{src: "{src}"}}))'
@@ -48,7 +48,7 @@ def drop_leftovers(site: Site) -> None:
         "#ethical-ad-placement", "#jb-print-docs-body", "meta[name^=docsearch]", "link[rel=preload]",
         "script[type='application/vnd.jupyter.widget-state+json']", "style[scoped]",
     )  # fmt: skip
-    for _, tag in list(site.each(", ".join(selectors))):
+    for _, tag in site.each(", ".join(selectors)):
         tag.decompose()
     for page in site.pages.values():
         for comment in page.find_all(string=lambda text: isinstance(text, Comment)):
@@ -74,13 +74,13 @@ def set_theme_early(site: Site) -> None:
 
 def write_plain_quizzes(site: Site) -> None:
     """Self-check questions as plain radio buttons that answer back by style alone, without a script."""
-    for name, script in list(site.each(".cell_output script")):
+    for number, (name, script) in enumerate(site.each(".cell_output script"), start=1):
         found = re.search(r"var questions(\w+)=", script.get_text())
         if not found:
             continue
         questions, _ = json.JSONDecoder().raw_decode(script.get_text(), found.end())
         place = site.pages[name].find(id=found[1])
-        place.replace_with(BeautifulSoup(quiz(questions, found[1]), "html.parser"))
+        place.replace_with(BeautifulSoup(quiz(questions, f"quiz-{number}"), "html.parser"))
         if code := script.find_parent(class_="cell").select_one(".cell_input"):
             code.decompose()
         script.decompose()
@@ -181,7 +181,7 @@ def mathml(formula: Tag) -> str:
 
 def frame_tables(site: Site) -> None:
     """Tables scroll within the page on a phone, and say which cells are headings."""
-    for name, table in list(site.each("article table")):
+    for name, table in site.each("article table"):
         for attribute in ("border", "style"):
             del table[attribute]
         join_heading_rows(table)
@@ -193,7 +193,7 @@ def frame_tables(site: Site) -> None:
         mark_numbers(table)
         frame = table.wrap(site.pages[name].new_tag("div", attrs={"class": "table-frame"}))
         if len(table.find("tr").find_all(["th", "td"])) > 4:
-            frame["class"], frame["tabindex"] = "table-frame wide", "0"
+            frame["class"] = "table-frame wide"
 
 
 def mark_numbers(table: Tag) -> None:
@@ -201,13 +201,12 @@ def mark_numbers(table: Tag) -> None:
     if "dataframe" not in table.get("class", []):
         return
     rows = [row.find_all(["th", "td"]) for row in table.find_all("tr")]
-    body = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
-    for place in range(1, max(map(len, rows), default=0)):
-        texts = [row[place].get_text(strip=True) for row in body if place < len(row)]
-        if texts and all(NUMBER.fullmatch(text) for text in texts):
-            for row in rows:
-                if place < len(row):
-                    row[place]["class"] = "number"
+    for place in range(1, max(map(len, rows), default=0) + 1):  # from the right: cells on the left may span rows
+        column = [row[-place] for row in rows if place <= len(row)]
+        values = [cell.get_text(strip=True) for cell in column if cell.find_parent("tbody")]
+        if values and all(NUMBER.fullmatch(value) for value in values) and column[-1].name == "td":
+            for cell in column:
+                cell["class"] = "number"
 
 
 def join_heading_rows(table: Tag) -> None:
@@ -238,6 +237,12 @@ def name_controls(site: Site) -> None:
         tag["aria-label"] = tag["title"]
     for _, tag in site.each(".theme-switch-button"):
         tag["title"] = tag["aria-label"]
+    for _, summary in site.each(".bd-links summary"):
+        summary["aria-label"] = PAGES_BELOW.format(summary.find_parent("li").a.get_text(strip=True))
+    for _, sidebar in site.each("#pst-primary-sidebar"):
+        sidebar["role"], sidebar["aria-label"] = "navigation", COURSE
+    for _, entry in site.each("[role=doc-biblioentry], .citation-list"):
+        del entry["role"]
     for _, icon in site.each("i[class*=fa-], span[class*=fa-]"):
         icon["aria-hidden"] = "true"
 

@@ -16,7 +16,9 @@ from graders.site import assets, pages
 from graders.site.tree import Site
 
 #: Where style sheets and drawings name what they fetch.
-ADDRESS = re.compile(r"""(?:url\(|@import\s|<image[^>]+href=)\s*['"]?([^)'";\s]+)""")
+ADDRESS = re.compile(r"""(?:url\(|@import\s+(?!url)|<image[^>]+href=)\s*['"]?([^)'";\s]+)""")
+#: Where scripts do: a source that is set, an import, a fetch.
+SCRIPT_ADDRESS = re.compile(r"""(?:\.src\s*=|\bsrc\s*:|\bimport\b\s*\(?|\bfrom\b|\bfetch\s*\()\s*["'`]([^"'`]+)["'`]""")
 
 STEPS = (
     pages.write_front_page,
@@ -40,7 +42,7 @@ STEPS = (
 )
 
 
-def slim(folder: Path) -> None:
+def make_light(folder: Path) -> None:
     """Apply all steps to the site in a folder, then check it.
 
     Raises
@@ -71,11 +73,13 @@ def outside_requests(site: Site) -> Iterator[tuple[str, str]]:
             addresses.append(tag.get("href", ""))
         addresses += ADDRESS.findall(tag.get("style", ""))
         yield from ((page, address) for address in addresses if is_outside(address))
-    texts = [(page, tag.get_text()) for page, tag in site.each("style")]
-    for kind in ("*.css", "*.svg"):
-        texts += [(path.relative_to(site.folder).as_posix(), path.read_text("utf-8")) for path in site.folder.rglob(kind)]
-    for page, text in texts:
-        yield from ((page, address) for address in ADDRESS.findall(text) if is_outside(address))
+    texts = [(page, tag.get_text(), ADDRESS) for page, tag in site.each("style")]
+    texts += [(page, tag.get_text(), SCRIPT_ADDRESS) for page, tag in site.each("script:not([src])")]
+    for kind, pattern in (("*.css", ADDRESS), ("*.svg", ADDRESS), ("*.js", SCRIPT_ADDRESS)):
+        for path in sorted(site.folder.rglob(kind)):
+            texts.append((path.relative_to(site.folder).as_posix(), path.read_text("utf-8"), pattern))
+    for page, text, pattern in texts:
+        yield from ((page, address) for address in pattern.findall(text) if is_outside(address))
 
 
 def is_outside(address: str) -> bool:

@@ -264,8 +264,10 @@ def test_does_a_rate_of_zero_add_up():
             "A renewal in year 4 falls outside the years 1 to 3.",
         ),
         (lambda: pilot.present_value([], 0.06), "The flows must be a list of numbers, one per year, year 0 first."),
-        (lambda: pilot.present_value([1, 2], -2), "The real rate must be a number above -1, and is -2."),
-        (lambda: pilot.real_rate(0.1, None), "The inflation must be a number above -1, and is None."),
+        (lambda: pilot.present_value(["a lot"], 0), "The flows must be a list of numbers, one per year, year 0 first."),
+        (lambda: pilot.cost_flows(1, 1, 500), "The number of years must be a number from 1 to 100, and is 500."),
+        (lambda: pilot.present_value([1, 2], -2), "The real rate must be a number from -0.9 to 10, such as 0.06 for 6 %, and is -2."),
+        (lambda: pilot.real_rate(0.1, None), "The inflation must be a number from -0.9 to 10, such as 0.06 for 6 %, and is None."),
     ],
 )
 def test_does_a_wrong_budget_get_its_own_message(call, message):

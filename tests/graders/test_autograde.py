@@ -1,0 +1,131 @@
+"""Is every submission marked by itself, once, and is nothing lost when something goes wrong?"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from graders import autograde
+from graders.course import write_whole
+from graders.errors import GraderError
+from tests.graders.conftest import IDS, hand_in, points, released, states
+
+pytestmark = pytest.mark.slow
+EXERCISE = "score_a_city"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    return released(tmp_path_factory.mktemp("autograde") / "course", EXERCISE)
+
+
+def everything(course) -> list[tuple]:
+    """All marks and comments in the gradebook."""
+    with course.gradebook() as gradebook:
+        rows = []
+        for submission in gradebook.assignment_submissions(EXERCISE):
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    rows.append((submission.student.id, grade.name, grade.auto_score, grade.manual_score, grade.needs_manual_grade))
+                rows += [(submission.student.id, comment.name, comment.comment) for comment in notebook.comments]
+    return sorted(rows, key=str)
+
+
+def give_mark(course, trainee: str, score: float, comment: str) -> None:
+    """What formgrader does when a person marks the message."""
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade("message", EXERCISE, EXERCISE, trainee)
+        grade.manual_score, grade.needs_manual_grade = score, False
+        gradebook.find_comment("message", EXERCISE, EXERCISE, trainee).manual_comment = comment
+        gradebook.db.commit()
+
+
+def test_does_a_second_run_leave_the_gradebook_unchanged_also_after_marks_by_a_person(course, attempt):
+    for trainee, base in zip(IDS[:3], ["reference", "typed-other", "blank"], strict=True):
+        hand_in(course, EXERCISE, attempt(base=base), trainee)
+    assert set(states(autograde.grade(course)).values()) == {"graded"}
+    give_mark(course, IDS[0], 15, "Say what the score leaves out.")
+    before = everything(course)
+    assert (IDS[0], "message", None, 15.0, False) in before
+    assert set(states(autograde.grade(course)).values()) == {"unchanged"}
+    assert everything(course) == before
+    assert set(states(autograde.grade(course, force=True)).values()) == {"graded"}
+    assert everything(course) == before
+
+
+def test_does_a_changed_answer_ask_for_a_new_mark_by_a_person(course, attempt):
+    trainee = IDS[3]
+    hand_in(course, EXERCISE, attempt(), trainee)
+    autograde.grade_one(course, EXERCISE, trainee, "")
+    give_mark(course, trainee, 20, "")
+    hand_in(course, EXERCISE, attempt(answers={"message": "Another text."}), trainee)
+    assert autograde.grade_one(course, EXERCISE, trainee, "").state == "graded"
+    assert (trainee, "message", None, 20.0, True) in everything(course)
+
+
+def test_is_work_under_anothers_id_shown_to_a_person(course, attempt):
+    trainee, other = IDS[4], IDS[5]
+    hand_in(course, EXERCISE, attempt(base="typed-other", typed_id=other), trainee, other)
+    autograde.grade_one(course, EXERCISE, trainee, "")
+    (note,) = autograde.read_record(course, EXERCISE, trainee).notes
+    marked = sum(points(course, EXERCISE, trainee).values())
+    assert note == f"Answered another case: the id in the notebook is {other}, and for it the answers would get 80 points by code instead of {marked:g}."
+
+
+def test_is_a_mistyped_id_noted_and_code_still_marked_with_the_right_case(course, attempt):
+    trainee = IDS[6]
+    hand_in(course, EXERCISE, attempt(typed_id="SYN99X"), trainee)
+    autograde.grade_one(course, EXERCISE, trainee, "")
+    assert autograde.read_record(course, EXERCISE, trainee).notes == ["The id in the notebook is missing or mistyped; it was marked with the id of record."]
+    assert sum(points(course, EXERCISE, trainee).values()) == 80
+
+
+def test_does_one_broken_submission_stop_no_other(course, attempt):
+    hand_in(course, EXERCISE, attempt(), IDS[7])
+    write_whole(course.notebook("submitted", EXERCISE, IDS[8]), '{"cells": [')
+    outcomes = {outcome.trainee: outcome for outcome in autograde.grade(course)}
+    assert outcomes[IDS[7]].state == "graded"
+    assert outcomes[IDS[8]].state == "failed"
+    assert outcomes[IDS[8]].problem.startswith(f"{course.notebook('submitted', EXERCISE, IDS[8])}: not marked: ")
+    assert outcomes[IDS[8]].problem.endswith("What was marked before is kept.")
+    shutil.rmtree(course.notebook("submitted", EXERCISE, IDS[8]).parent)
+
+
+def test_is_a_marked_notebook_kept_when_marking_it_again_fails(course, attempt):
+    trainee = IDS[9]
+    hand_in(course, EXERCISE, attempt(), trainee)
+    autograde.grade_one(course, EXERCISE, trainee, "")
+    marked, before = course.notebook("autograded", EXERCISE, trainee).read_bytes(), everything(course)
+    write_whole(course.notebook("submitted", EXERCISE, trainee), "not a notebook")
+    assert autograde.grade_one(course, EXERCISE, trainee, "").state == "failed"
+    assert course.notebook("autograded", EXERCISE, trainee).read_bytes() == marked
+    assert everything(course) == before
+
+
+def test_does_a_full_disk_stop_before_damage(course, attempt, monkeypatch):
+    trainee = IDS[10]
+    hand_in(course, EXERCISE, attempt(), trainee)
+    monkeypatch.setattr(autograde, "FREE_BYTES", shutil.disk_usage(course.home).total)
+    outcome = autograde.grade_one(course, EXERCISE, trainee, "")
+    assert outcome.state == "failed"
+    assert "MB left; free at least" in outcome.problem
+    assert not course.notebook("autograded", EXERCISE, trainee).exists()
+
+
+def test_is_a_cell_that_never_ends_stopped_and_the_rest_marked(course, attempt, tmp_path):
+    trainee = IDS[11]
+    quick = course.settings.model_copy(update={"limits": course.settings.limits.model_copy(update={"seconds_per_cell": 5})})
+    course = type(course)(quick, course.home)
+    hand_in(course, EXERCISE, attempt(answers={"total": "while True:\n    pass"}), trainee)
+    assert autograde.grade_one(course, EXERCISE, trainee, "").state == "graded"
+    assert points(course, EXERCISE, trainee)["goal-means-check"] == 16
+    assert points(course, EXERCISE, trainee)["total-check"] == 0
+
+
+def test_must_an_exercise_be_released_before_marking(tmp_path):
+    course = released(tmp_path / "course", EXERCISE)
+    course.notebook("source", EXERCISE).unlink()
+    with pytest.raises(GraderError) as caught:
+        list(autograde.grade(course))
+    assert str(caught.value) == "score_a_city has not been released. Run `python -m graders release` first."
