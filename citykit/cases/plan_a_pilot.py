@@ -448,7 +448,7 @@ def sheet_problems(sheet: object) -> list[str]:
         problems.append("paid_hours should be from 5 to 95 % of parked_hours.")
     if sheet["parked_hours"] > sheet["spaces"] * sheet["hours_per_day"]:
         problems.append("parked_hours cannot be more than spaces times hours_per_day.")
-    if sheet["renewal_year"] >= sheet["years"] or any(sheet[name] % 1 for name in ("years", "renewal_year")):
+    if sheet["renewal_year"] >= sheet["years"] or any(int(sheet[name]) != sheet[name] for name in ("years", "renewal_year")):
         problems.append("years and renewal_year should be whole numbers, the renewal before the last year.")
     if sheet["bank_rate"] <= sheet["inflation"]:
         problems.append("bank_rate should be above inflation.")
@@ -474,5 +474,5 @@ def check_sheet(sheet: object) -> None:
 def inputs(case: Case, sheet: object) -> Inputs:
     """The numbers behind parts 1, 2, 6 and 12: the team's own if its sheet is complete, else the case's."""
     if is_own_city(sheet) and not sheet_problems(sheet):
-        return Inputs(**{field.name: float(sheet[field.name]) for field in fields(Inputs)})
+        return Inputs(**{field.name: sheet[field.name] for field in fields(Inputs)})
     return case.inputs

@@ -164,25 +164,33 @@ def _peers(values: pd.DataFrame, table: pd.DataFrame, goals: list[str], city: st
 def _usable(case: Case) -> bool:
     """No tie decides, and the usual errors land well away from the right answer."""
     focus = case.focus
-    raw = (focus["value"] - focus["worst"]) / (focus["best"] - focus["worst"]) * 100
+    span = focus["best"] - focus["worst"]
+    raw = (focus["value"] - focus["worst"]) / span * 100
     inside = raw.between(0, 100)
-    scores = case.indicators["score"].fillna(raw.clip(0, 100))
-    means = scores.groupby(case.indicators["goal"]).mean()[case.goals]
-    totals = case.peers.mean(axis=1)
-    gaps = (means - case.peers.median()).sort_values()
+    needed = focus["worst"] + case.target / 100 * span
+    lever = pd.Series({"value": focus["value"], "change": needed - focus["value"], "score": case.target - needed})
     return bool(
-        (~inside).sum() == 1
+        (~inside).any()
         and (raw[~inside].sub(50).abs() > 56).all()
         and (raw[inside].sub(50).abs() > 4).all()
         and (case.indicators["note"] == "missing").sum() == 1
         and (focus["worst"] > focus["best"]).any()
         and (focus["value"].round(2) == focus["value"]).all()
-        and abs(means.mean() - scores.mean()) > 1
+        and all(abs(found[case.lever]) > 0.02 * abs(span[case.lever]) for found in lever)
+        and _goals_differ(case, case.indicators["score"].fillna(raw.clip(0, 100)))
+    )
+
+
+def _goals_differ(case: Case, scores: pd.Series) -> bool:
+    """The total, the rank and the weak goal are clear, with the right scores of all indicators."""
+    means = scores.groupby(case.indicators["goal"]).mean()[case.goals]
+    totals = case.peers.mean(axis=1)
+    gaps = (means - case.peers.median()).sort_values()
+    return bool(
+        abs(means.mean() - scores.mean()) > 1
         and (totals - means.mean()).abs().min() > 0.4
         and totals.sort_values().diff().min() > 0.02
         and gaps.iloc[1] - gaps.iloc[0] > 2
         and gaps.index[0] != means.idxmin()
         and means.sort_values().diff().iloc[1] > 1
-        and abs(raw[case.lever] - case.target) > 5
-        and abs(case.target - 50) > 4
     )

@@ -87,7 +87,7 @@ def bundle_styles(site: Site) -> None:
 
 def drop_unused_styles(site: Site) -> None:
     """Leave out the rules for classes that no page has and no script names."""
-    names = {name for _, tag in site.having("class") for name in tag["class"]}
+    names = {name for _, tag in site.having("class") for name in " ".join(tag.get_attribute_list("class")).split()}
     for path in (SCRIPT, *SEARCH_SCRIPTS[:1], TABS_SCRIPT):
         names.update(re.findall(r"[\w-]+", (site.folder / path).read_text("utf-8")))
     sheet = site.folder / STYLE

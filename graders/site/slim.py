@@ -73,8 +73,8 @@ def outside_requests(site: Site) -> Iterator[tuple[str, str]]:
             addresses.append(tag.get("href", ""))
         addresses += ADDRESS.findall(tag.get("style", ""))
         yield from ((page, address) for address in addresses if is_outside(address))
-    texts = [(page, tag.get_text(), ADDRESS) for page, tag in site.each("style")]
-    texts += [(page, tag.get_text(), SCRIPT_ADDRESS) for page, tag in site.each("script:not([src])")]
+    texts = [(page, tag.string or "", ADDRESS) for page, tag in site.each("style")]
+    texts += [(page, tag.string or "", SCRIPT_ADDRESS) for page, tag in site.each("script:not([src])")]
     for kind, pattern in (("*.css", ADDRESS), ("*.svg", ADDRESS), ("*.js", SCRIPT_ADDRESS)):
         for path in sorted(site.folder.rglob(kind)):
             texts.append((path.relative_to(site.folder).as_posix(), path.read_text("utf-8"), pattern))
