@@ -15,7 +15,7 @@ course: setup ## the whole line: site, release, a synthetic cohort graded, feedb
 	@$(BIN)/python -m graders course
 
 test: setup ## the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 site: setup ## the book as a static site in build/site
 	@$(BIN)/python -m graders site

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Install what the tests need from the system's own packages (Debian and Ubuntu): Chromium, nothing else.
 # The course itself needs no system package. Run it once:  sh deploy/install-system-packages.sh
+# (Ubuntu has Chromium as a snap only; Google Chrome from its own package serves the tests as well.)
 set -eu
 
 packages="chromium"

@@ -448,7 +448,9 @@ def sheet_problems(sheet: object) -> list[str]:
         problems.append("paid_hours should be from 5 to 95 % of parked_hours.")
     if sheet["parked_hours"] > sheet["spaces"] * sheet["hours_per_day"]:
         problems.append("parked_hours cannot be more than spaces times hours_per_day.")
-    if sheet["renewal_year"] >= sheet["years"] or any(int(sheet[name]) != sheet[name] for name in ("years", "renewal_year")):
+    if sheet["renewal_year"] >= sheet["years"] or any(
+        int(sheet[name]) != sheet[name] for name in ("years", "renewal_year")
+    ):
         problems.append("years and renewal_year should be whole numbers, the renewal before the last year.")
     if sheet["bank_rate"] <= sheet["inflation"]:
         problems.append("bank_rate should be above inflation.")
