@@ -24,8 +24,14 @@ def write_config(course: Course) -> None:
     write_whole(course.home / "nbgrader_config.py", CONFIG)
 
 
+def command(course: Course, port: int) -> list[str]:
+    """The command that starts JupyterLab in the course's folder, on this machine only."""
+    place = [f"--port={port}", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={course.home}"]
+    return [sys.executable, "-m", "jupyter", "lab", *place]
+
+
 def run(course: Course, port: int) -> int:
-    """Start JupyterLab in the course's folder, on this machine only, and wait until it ends.
+    """Start JupyterLab in the course's folder and wait until it ends.
 
     Returns
     -------
@@ -42,8 +48,7 @@ def run(course: Course, port: int) -> int:
     write_config(course)
     print("Formgrader: in JupyterLab's menu choose Nbgrader, then Formgrader.")
     print("After giving marks run `python -m graders grade`: feedback, report and marks.csv then have them.")
-    command = [sys.executable, "-m", "jupyter", "lab", f"--port={port}", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={course.home}"]
     try:
-        return subprocess.run(command, cwd=course.home).returncode
+        return subprocess.run(command(course, port), cwd=course.home).returncode
     except KeyboardInterrupt:
         return 0

@@ -378,7 +378,8 @@ def _raci(cells: np.ndarray) -> pd.DataFrame:
 
 def _sites(values: np.ndarray, marks: np.ndarray, free: np.ndarray) -> SiteChoice:
     sites = pd.DataFrame(values, columns=list(draws.CRITERIA), index=pd.Index(draws.SITES, name="site"))
-    sites["road_works"] = np.where(free, "no", "yes")
+    whole = {name: int for name, row in draws.CRITERIA.items() if float(row[-1]).is_integer()}
+    sites = sites.astype(whole).assign(road_works=np.where(free, "no", "yes"))
     rows = [(*row[:3], mark) for row, mark in zip(draws.CRITERIA.values(), marks.tolist(), strict=True)]
     names = pd.Index(draws.CRITERIA, name="criterion")
     criteria = pd.DataFrame(rows, columns=["name", "unit", "better", "importance"], index=names)

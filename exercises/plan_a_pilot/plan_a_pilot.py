@@ -19,11 +19,12 @@
 # - **Time:** 4 to 6 hours. You can stop after each part and go on another day. Save the file.
 # - **Points:** 100, of which 54 are marked by the computer and 46 by a person.
 # - **You need:** the lesson *Planning a pilot*.
-# - **Alone or in a team:** the roster says which. A team hands in one plan, and all get the same mark.
+# - **Alone or in a team:** the roster says which. A team hands in one plan, with the id of the person who hands it
+#   in.
 # - **Two ways to answer:** type values that you worked out with a calculator, or write Python. Both get full points.
 # - **Words:** each written answer has at most 120 words.
-# - Run each cell with **Shift + Enter**. After each task one line says whether the *form* of your answer is fine.
-# It does not say whether the answer is right.
+# - Run each cell with **Shift + Enter**. After each task one line says whether the *form* of your answer is fine. It
+#   does not say whether the answer is right.
 #
 # The setting is Kampala, with its published figures. All other figures are **made up for this exercise**: streets,
 # counts, sites, costs, tasks and risks. They are drawn from your id, so your numbers differ from your neighbour's.
@@ -61,8 +62,9 @@ calculator_panel()
 # %% [markdown]
 # ## Kampala or your own city
 #
-# The table shows what is published about parking in Kampala. WeGO chose Kampala in 2019 for a feasibility study on
-# smart parking, from 14 proposals. The 328 % is a forecast of that study, not a result.
+# The table shows what is published about parking in Kampala. In 2019 WeGO chose Kampala for a feasibility study on
+# smart parking, from 14 proposals (WeGO news, 10 June 2019). The 328 % is a forecast, not a result. The lesson says
+# why the 2 of 24 billion shillings are no baseline for street parking.
 
 # %% nbgrader={"grade": false, "grade_id": "kampala", "locked": true, "schema_version": 3, "solution": false, "task": false}
 show.kampala()
@@ -79,8 +81,7 @@ show.kampala()
 # - `parked_hours`, `paid_hours`: hours parked, and hours paid, in all spaces on one working day.
 # - `fee`: price of one hour. `days_per_year`: days per year on which parking is to be paid.
 # - `one_off`: costs before the start. `per_month`: running costs of one month. `renewal`: what must be bought again
-#   at the
-# end of year `renewal_year`. `years`: years of use.
+#   at the end of year `renewal_year`. `years`: years of use.
 # - `pilot_months`: length of the pilot. `reserve`: for the unforeseen, in percent of the pilot's other costs.
 # - `bank_rate`, `inflation`: yearly, in percent. The bank's rate must be above inflation.
 #
@@ -119,9 +120,9 @@ plan_a_pilot.check_sheet(sheet)
 # A team counted cars on one usual working day. `parked_hours` are hours in which a car stood in a space. `paid_hours`
 # are those that were paid. If you filled in the sheet for your own city, use your numbers in place of the table.
 #
-# 1. `occupancy`, in percent: of all hours that the spaces offer in a day, how many were parked? One point. 2.
-# `paid_share`, in percent: of all hours parked, how many were paid? This is your **baseline**. One point. 3.
-# `lost_revenue`, in **millions** per year: what the hours parked but not paid would have brought. Two points.
+# 1. `occupancy`, in percent: of all hours that the spaces offer in a day, how many were parked? One point.
+# 2. `paid_share`, in percent: of all hours parked, how many were paid? This is your **baseline**. One point.
+# 3. `lost_revenue`, in **millions** per year: what the hours parked but not paid would have brought. Two points.
 #
 # Form of the answer: `occupancy = 71.4`, `paid_share = 38.2`, `lost_revenue = 512.3`
 
@@ -172,9 +173,9 @@ check_problem(occupancy, paid_share, lost_revenue, sheet)
 #
 # 1. `levels`: for each letter one of `"goal"`, `"outcome"`, `"output"`, `"activity"`, `"assumption"`. Three points.
 # 2. `target`, in percent: the paid share at the end of the pilot. It starts from your baseline in part 1. The view
-# says how much of the gap up to 100 % is to be closed. One point. 3. `milestone`, in percent: the paid share in the
-# milestone's month, if it rises by the same step each month. Month 0 is the baseline. One point. With your own city,
-# take the pilot's length from your sheet.
+#    says how much of the gap up to 100 % is to be closed. One point.
+# 3. `milestone`, in percent: the paid share in the milestone's month, if it rises by the same step each month. Month
+#    0 is the baseline. One point. With your own city, take the pilot's length from your sheet.
 #
 # Form of the answer: `levels = {"A": "output", "B": "goal"}` with all ten letters, `target = 61.0`, `milestone =
 # 48.5`
@@ -241,8 +242,8 @@ check_logframe_targets(target, milestone, paid_share, sheet)
 # Check the table of roles. The rule: each task has **exactly one A and at least one R**. `A/R` is one role that
 # answers for the task and also does it. Each row has one fault at most.
 #
-# 1. `raci_words`: for each task one of `"fine"`, `"no A"`, `"two A"`, `"no R"`. Three points. 2. `busiest`: the role
-# that does most tasks. Count the cells with R. One point.
+# 1. `raci_words`: for each task one of `"fine"`, `"no A"`, `"two A"`, `"no R"`. Three points.
+# 2. `busiest`: the role that does most tasks. Count the cells with R. One point.
 #
 # Form of the answer: `raci_words = {"T1": "fine", "T2": "no A"}` with all tasks, `busiest = "Finance"`
 
@@ -294,10 +295,10 @@ check_raci(raci_words, busiest)
 # is better, and do so for the other three. Then take the weighted mean. A criterion's weight is its mark, divided by
 # the sum of all five marks.
 #
-# 1. `site_scores`, in points: the weighted mean of each of the six sites. Four points. 2. `site`: the site with most
-# points **among those without road works** in the months of the pilot. Two points. 3. `lead`, in points: how far your
-# site is ahead of the next best site without road works. One point. 4. `site_equal`: which site without road works
-# would win if all five criteria had the same weight? One point.
+# 1. `site_scores`, in points: the weighted mean of each of the six sites. Four points.
+# 2. `site`: the site with most points **among those without road works** in the months of the pilot. Two points.
+# 3. `lead`, in points: how far your site is ahead of the next best site without road works. One point.
+# 4. `site_equal`: which site without road works would win if all five criteria had the same weight? One point.
 #
 # The panel works out the points if you type the weights in percent and say how to read each criterion.
 #
@@ -327,7 +328,7 @@ site_equal = scaled[free].mean(axis=1).idxmax()
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "site-scores-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-selfcheck.table("site_scores", site_scores, case.sites.sites.index, 0, 100, "points")
+selfcheck.table("site_scores", site_scores, case.sites.sites.index, 0, 100, "in points")
 ### BEGIN HIDDEN TESTS
 from graders.checks.plan_a_pilot import check_site_points
 check_site_points(site_scores)
@@ -362,10 +363,11 @@ check_site_choice(site, lead, site_equal, site_scores)
 # **The sample.** The outcome is the paid share of a street on one day, a *street-day*. Two groups of streets are
 # compared: pilot streets and comparison streets. Days in the same street are alike, so the **street is the cluster**.
 #
-# 1. `design_effect`: 1 + (days per street − 1) × ICC. Give two decimals. One point. 2. `streets_per_arm`: how many
-# streets **each group** needs, as a whole number. Without clusters a group needs 2 × (1.96 + 0.84)² × SD² / (smallest
-# effect)² street-days, which is 15.7 × (SD / smallest effect)². This stands for a power of 80 % and a 5 % risk of a
-# false alarm. Multiply by the design effect, divide by the days per street, and round up. Three points.
+# 1. `design_effect`: 1 + (days per street − 1) × ICC. Give two decimals. One point.
+# 2. `streets_per_arm`: how many streets **each group** needs, as a whole number. Without clusters a group needs 2 ×
+#    (1.96 + 0.84)² × SD² / (smallest effect)² street-days, which is 15.7 × (SD / smallest effect)². This stands for a
+#    power of 80 % and a 5 % risk of a false alarm. Multiply by the design effect, divide by the days per street, and
+#    round up. Three points.
 #
 # Form of the answer: `design_effect = 2.35`, `streets_per_arm = 17`
 
@@ -393,12 +395,12 @@ check_sample(design_effect, streets_per_arm)
 # **The result.** Another city has already run such a pilot, in 16 streets. Each street counts the same.
 #
 # 3. `trend_gap`, in percentage points: from count 1 to count 2, before the start, how much more did the pilot streets
-# change than the comparison streets? It may be negative. One point. 4. `effect`, in percentage points: the
-# **difference in differences** from count 2 to count 3. Three points. 5. `interval`, in percentage points: the 95 %
-# interval of the effect, lower end first. Work with the change of each street from count 2 to count 3. The standard
-# error is the square root of (s₁² / 8 + s₀² / 8). Here s₁ and s₀ are the standard deviations of the changes in the
-# two groups, with n − 1. The interval is effect ± 2.145 × standard error (t value for 14 degrees of freedom). Two
-# points.
+#    change than the comparison streets? It may be negative. One point.
+# 4. `effect`, in percentage points: the **difference in differences** from count 2 to count 3. Three points.
+# 5. `interval`, in percentage points: the 95 % interval of the effect, lower end first. Work with the change of each
+#    street from count 2 to count 3. The standard error is the square root of (s₁² / 8 + s₀² / 8). Here s₁ and s₀ are
+#    the standard deviations of the changes in the two groups, with n − 1. The interval is effect ± 2.145 × standard
+#    error (t value for 14 degrees of freedom). Two points.
 #
 # The panel gives means and standard deviations.
 #
@@ -454,13 +456,14 @@ check_effect_of_pilot(trend_gap, effect, interval)
 # the view names. If you filled in the sheet for your own city, use your numbers.
 #
 # 1. `pilot_budget`, in **millions**: one-off costs, plus running costs for all months of the pilot (part 2 names the
-# months), plus the reserve in percent of both. The renewal falls later. Three points. 2. `real_rate`, in percent,
-# with two decimals: (1 + bank's rate) / (1 + inflation) − 1. One point. 3. `life_cycle_cost`, in **millions**, at
-# prices of this year: what all costs over the years of use are worth today. One-off costs count in full. Twelve
-# months of running costs fall at the end of each year, from year 1 to the last. The renewal falls once. Use the real
-# rate. Leave out the reserve. Three points. 4. `cost_per_space`, in **single shillings** (or your own money) per
-# space and year: the life-cycle cost, divided by the annuity factor, divided by the spaces of part 1. The annuity
-# factor is what 1 at the end of each year is worth today. One point.
+#    months), plus the reserve in percent of both. The renewal falls later. Three points.
+# 2. `real_rate`, in percent, with two decimals: (1 + bank's rate) / (1 + inflation) − 1. One point.
+# 3. `life_cycle_cost`, in **millions**, at prices of this year: what all costs over the years of use are worth today.
+#    One-off costs count in full. Twelve months of running costs fall at the end of each year, from year 1 to the
+#    last. The renewal falls once. Use the real rate. Leave out the reserve. Three points.
+# 4. `cost_per_space`, in **single shillings** (or your own money) per space and year: the life-cycle cost, divided by
+#    the annuity factor, divided by the spaces of part 1. The annuity factor is what 1 at the end of each year is
+#    worth today. One point.
 #
 # The panel gives present values and annuity factors.
 #
@@ -525,9 +528,9 @@ check_life_cycle(real_rate, life_cycle_cost, cost_per_space, sheet)
 #
 # A task starts when **all** tasks that it waits for are done. The last task opens the pilot streets.
 #
-# 1. `duration`, in weeks: the shortest time from the start to the end of the last task. Two points. 2. `critical`:
-# the letters of the tasks on the critical path, in any order. There is one critical path. Two points. 3. `slack`, in
-# weeks: how many weeks the task named in the view can be late without moving the end. One point.
+# 1. `duration`, in weeks: the shortest time from the start to the end of the last task. Two points.
+# 2. `critical`: the letters of the tasks on the critical path, in any order. There is one critical path. Two points.
+# 3. `slack`, in weeks: how many weeks the task named in the view can be late without moving the end. One point.
 #
 # Form of the answer: `duration = 52`, `critical = ["A", "C", "J"]`, `slack = 4`
 
@@ -560,11 +563,12 @@ check_schedule(duration, critical, slack)
 # The risks do not depend on each other. A measure lowers the chance of its risk to `chance_after` and costs
 # `measure_cost`.
 #
-# 1. `expected_loss`, in UGX million: the sum of chance × loss over the six risks, without measures. One point. 2.
-# `top_risk`: the number of the risk with the largest expected loss. One point. 3. `worth_it`: the numbers of the
-# risks whose measure saves more expected loss than it costs. Two points. 4. `chance_over`, in percent: how likely is
-# it that the losses that happen add up to **more than the fund**, without measures? The panel answers, or simulate it
-# with 10,000 draws or more. Within 2 points counts as right. One point.
+# 1. `expected_loss`, in UGX million: the sum of chance × loss over the six risks, without measures. One point.
+# 2. `top_risk`: the number of the risk with the largest expected loss. One point.
+# 3. `worth_it`: the numbers of the risks whose measure saves more expected loss than it costs. Two points.
+# 4. `chance_over`, in percent: how likely is it that the losses that happen add up to **more than the fund**, without
+#    measures? The panel answers, or simulate it with 10,000 draws or more. Within 2 points counts as right. One
+#    point.
 #
 # Form of the answer: `expected_loss = 88.5`, `top_risk = "R2"`, `worth_it = ["R1", "R5"]`, `chance_over = 23`
 
@@ -620,9 +624,10 @@ check_risk(expected_loss, top_risk, worth_it, chance_over)
 # The vendor's file holds one row for each car that parked. The vendor also wants to publish a table of drivers.
 #
 # 1. `identifiers`: the numbers of the fields that lead to one person, **alone or through a public register**. One
-# point. 2. `smallest_group`: the smallest number of people in any cell of the table that is not empty. One point. 3.
-# `people_hidden`: the rule is that no cell with **fewer than 5 people** is published, except empty cells. How many
-# people stand in the cells that must be hidden? One point.
+#    point.
+# 2. `smallest_group`: the smallest number of people in any cell of the table that is not empty. One point.
+# 3. `people_hidden`: the rule is that no cell with **fewer than 5 people** is published, except empty cells. How many
+#    people stand in the cells that must be hidden? One point.
 #
 # Form of the answer: `identifiers = ["F2", "F7"]`, `smallest_group = 4`, `people_hidden = 12`
 
@@ -644,8 +649,8 @@ people_hidden = int(cells[cells < 5].sum())
 
 # %% nbgrader={"grade": true, "grade_id": "privacy-check", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 selfcheck.several("identifiers", identifiers, case.privacy.fields.index)
-selfcheck.number("smallest_group", smallest_group, 1, 1000, "people")
-selfcheck.number("people_hidden", people_hidden, 0, 10_000, "people")
+selfcheck.number("smallest_group", smallest_group, 1, 1000)
+selfcheck.number("people_hidden", people_hidden, 0, 10_000)
 ### BEGIN HIDDEN TESTS
 from graders.checks.plan_a_pilot import check_privacy
 check_privacy(identifiers, smallest_group, people_hidden)
@@ -715,9 +720,9 @@ check_privacy(identifiers, smallest_group, people_hidden)
 # indicator says stop, **go** if both say go, and else **adjust**.
 #
 # 1. `extra_revenue`, in **single shillings** (or your own money) per space and year: the hours parked per space and
-# year (part 1), times the effect (part 5, 5 points are 0.05 of the hours), times the fee. One point. 2. `decision`:
-# `"go"`, `"adjust"` or `"stop"`. The first indicator is the lower end of your interval in part 5. The second is the
-# extra revenue divided by the cost per space and year of part 6. One point.
+#    year (part 1), times the effect (part 5, 5 points are 0.05 of the hours), times the fee. One point.
+# 2. `decision`: `"go"`, `"adjust"` or `"stop"`. The first indicator is the lower end of your interval in part 5. The
+#    second is the extra revenue divided by the cost per space and year of part 6. One point.
 #
 # Form of the answer: `extra_revenue = 184000`, `decision = "adjust"`
 

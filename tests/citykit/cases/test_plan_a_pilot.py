@@ -421,7 +421,7 @@ def test_does_the_error_cost_what_it_should_and_only_once(cases, name):
 
 
 def test_do_two_ids_differ_and_do_swapped_answers_fail(cases):
-    for (case, _), (_, answers) in itertools.pairwise(cases):
+    for (case, _), (_, answers) in itertools.pairwise(cases[:200]):
         losses = lost(case, answers)
         assert {"check_site_points", "check_schedule", "check_problem", "check_effect_of_pilot", "check_risk"} <= set(losses)
         assert sum(losses.values()) >= 35, case.trainee
@@ -434,6 +434,7 @@ def test_is_the_effort_alike_and_does_no_answer_come_up_too_often(cases):
         assert len(case.schedule.tasks) == len(case.logframe.statements) == 10
         assert len(case.risk.register) == 6
         assert Counter(checks.LEVEL[text] for text in case.logframe.statements) == dict.fromkeys(plan_a_pilot.LEVELS, 2)
+    assert len({answers["lost_revenue"] for _, answers in cases}) > 0.99 * len(cases)
     for name, most in {"decision": 0.7, "site": 0.35, "top_risk": 0.35, "busiest": 0.35, "smallest_group": 0.8}.items():
         common = Counter(answers[name] for _, answers in cases).most_common(1)[0][1]
         assert common <= most * len(cases), name
