@@ -37,11 +37,16 @@ Home = Annotated[Path | None, typer.Option(help="Folder of the course's work: gr
 Force = Annotated[bool, typer.Option("--force", help="Mark everything again, also what has not changed.")]
 
 
+def bars() -> Progress:
+    """Progress bars with counts and the time left."""
+    columns = (TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    return Progress(*columns, console=console)
+
+
 def follow(title: str, steps: Iterable, total: int | None = None) -> Iterator:
     """The steps one by one, with a bar, counts and the time left."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
-    with Progress(*columns, console=console) as progress:
-        yield from progress.track(steps, total=total, description=f"{title:<26}")
+    with bars() as progress:
+        yield from progress.track(steps, total=total, description=title)
 
 
 @app.command()
@@ -231,8 +236,8 @@ def make_bundle(course: Course) -> Path:
 
 def build_site() -> Path:
     """Build the site."""
-    with console.status("Build the site"):
-        return site.build()
+    with bars() as progress:
+        return site.build(progress)
 
 
 def main(run: Callable[[], None] = app) -> None:

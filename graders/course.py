@@ -62,6 +62,7 @@ class Settings(_Checked):
     id: str = Field(pattern=r"^[a-z0-9-]+$", description="Short name of the course: small letters, digits, hyphens.")
     title: str = Field(description="Name of the course as people read it.")
     exercises: list[str] = Field(min_length=1, description="Graded exercises, in order; each is a folder in exercises/.")
+    team_exercises: list[str] = Field(default_factory=list, description="Exercises in which a team of the roster hands in one piece of work; all get its mark.")
     database: str = Field("", description="URL of the gradebook; empty for SQLite in the course's folder.")
     late: Late = Late()
     certificate: Certificate = Certificate()

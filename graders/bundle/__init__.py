@@ -69,11 +69,10 @@ def contents(course: Course) -> Iterator[tuple[str, bytes]]:
 
 def lessons(root: Path) -> Iterator[tuple[str, bytes]]:
     """The lessons as notebooks without outputs, and the files that they read."""
-    plain = Plain.read(root / "book" / "references.bib")
-    for path in sorted((root / "modules").glob("*/*.md")):
-        text = path.read_text(encoding="utf-8")
-        if "kernelspec:" not in text:
-            continue
+    pages = {path: path.read_text(encoding="utf-8") for path in root.glob("modules/*/*.md")}
+    pages = {path: text for path, text in sorted(pages.items()) if "kernelspec:" in text}
+    plain = Plain.read(root / "book" / "references.bib", {path.name for path in pages})
+    for path, text in pages.items():
         notebook = jupytext.reads(text, fmt="md:myst")
         notebook.metadata.pop("jupytext", None)
         for cell in notebook.cells:

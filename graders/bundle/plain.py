@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pybtex.database import Entry, parse_file
 
 OPEN = re.compile(r"^(:{3,}|`{3,})\{(\w+)\}\s*(.*)$")
 ROLE = re.compile(r"\{(cite:\w+|term|eval|doc|numref|ref)\}`([^`]*)`")
+LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 OPTION = re.compile(r"^:[\w-]+:")
 
 
@@ -22,14 +23,17 @@ class Plain:
     ----------
     works : mapping of str to str
         By bibliography key: what stands in the text, as ``Author, year``.
+    notebooks : collection of str
+        Names of the pages that are notebooks in the bundle.
     """
 
     works: Mapping[str, str]
+    notebooks: Collection[str]
 
     @classmethod
-    def read(cls, bibliography: Path) -> Plain:
+    def read(cls, bibliography: Path, notebooks: Collection[str]) -> Plain:
         """With the works of a BibTeX file."""
-        return cls({key: short(entry) for key, entry in parse_file(str(bibliography)).entries.items()})
+        return cls({key: short(entry) for key, entry in parse_file(str(bibliography)).entries.items()}, notebooks)
 
     def markdown(self, text: str) -> str:
         """The text without directives and roles."""
@@ -46,7 +50,18 @@ class Plain:
                 lines.append("")
             elif not (fences and OPTION.match(line)):
                 lines.append("> " * len(fences) + line)
-        return ROLE.sub(self._role, "\n".join(lines)).replace("lesson.md)", "lesson.ipynb)")
+        return LINK.sub(self._link, ROLE.sub(self._role, "\n".join(lines)))
+
+    def _link(self, found: re.Match) -> str:
+        """A link to a page that the bundle has leads there; of one to another page the words stay."""
+        words, target = found.groups()
+        if "://" in target:
+            return found[0]
+        if "book/exercises/" in target:
+            return f"[{words}](../../exercises/{PurePosixPath(target).name})"
+        if PurePosixPath(target).name in self.notebooks:
+            return f"[{words}]({PurePosixPath(target).with_suffix('.ipynb')})"
+        return words
 
     def _role(self, found: re.Match) -> str:
         kind, content = found[1], found[2]

@@ -87,23 +87,23 @@ def section(title: str, titles: dict[str, str], marks: pd.DataFrame, tasks: pd.D
     done = marks.dropna(subset="points")
     if done.empty:
         return {"title": title, "sentence": "No work of this exercise has been marked.", "charts": []}
-    code = tasks[tasks["by"] == "code"]
+    code = tasks[(tasks["by"] == "code") & (tasks["id"] == tasks["author"])]
     share = 100 * code.groupby("id")["points"].sum() / code.groupby("id")["max"].sum()
     by_name = code.groupby("task", sort=False)
     hardest = (100 * by_name["points"].sum() / by_name["max"].sum()).rename(titles)
     sentence = (
-        f"{len(done)} of {len(marks)} trainees have marks. The median of the points by code is {share.median():.0f} %. "
+        f"{len(done)} of {len(marks)} trainees have marks, from {len(share)} notebooks. The median of the points by code is {share.median():.0f} %. "
         f"The fewest points were earned in {hardest.idxmin()}: {hardest.min():.0f} %."
     )
     return {"title": title, "sentence": sentence, "charts": [spread_chart(share), task_chart(hardest)]}
 
 
 def spread_chart(share: pd.Series) -> dict:
-    """How many trainees earned how much by code."""
+    """How many notebooks earned how much by code."""
     bins = pd.cut(share, range(0, 101, 10), include_lowest=True).value_counts(sort=False)
     top = int((share >= 90).sum())
-    finding = f"{top} of {len(share)} trainees earned at least 90 % of the points by code"
-    figure, axes = charts.start(finding, xlabel="Points by code, percent", ylabel="Trainees", height=3.4)
+    finding = f"{top} of {len(share)} notebooks earned at least 90 % of the points by code"
+    figure, axes = charts.start(finding, xlabel="Points by code, percent", ylabel="Notebooks", height=3.4)
     axes.bar([interval.mid for interval in bins.index], bins.to_numpy(), width=9, color=charts.BLUE)
     axes.set_xlim(0, 100)
     axes.yaxis.get_major_locator().set_params(integer=True)

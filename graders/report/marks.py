@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+from nbgrader.api import Gradebook, MissingEntry
 
 from graders.autograde import read_record
 from graders.course import Certificate, Course, write_whole
@@ -19,24 +20,49 @@ STATES = {
 }
 
 
+def authors(course: Course) -> dict[tuple[str, str], str]:
+    """By trainee and exercise: who handed in the work that counts.
+
+    That is the trainee, or, in a team exercise where the trainee handed in nothing, the first member of the
+    team in the roster who did. A trainee without such work is left out.
+    """
+    roster = course.roster().values()
+    handed_in = set(course.submissions())
+    found = {}
+    for exercise in course.settings.exercises:
+        teams = {t.team: t.id for t in reversed(roster) if t.team and (exercise, t.id) in handed_in}
+        for trainee in roster:
+            if (exercise, trainee.id) in handed_in:
+                found[trainee.id, exercise] = trainee.id
+            elif exercise in course.settings.team_exercises and trainee.team in teams:
+                found[trainee.id, exercise] = teams[trainee.team]
+    return found
+
+
 def by_task(course: Course) -> pd.DataFrame:
-    """One row per trainee, exercise and task.
+    """One row per trainee, exercise and task; the work of a team stands there for each member.
 
     Returns
     -------
     pandas.DataFrame
-        id, exercise, task, points, max, by (``code`` or ``person``), waiting (bool).
+        id, author (whose notebook it is), exercise, task, points, max, by (``code`` or ``person``), waiting (bool).
     """
     rows = []
     with course.gradebook() as gradebook:
-        for exercise in course.settings.exercises:
-            for submission in gradebook.assignment_submissions(exercise):
-                for grade in submission.notebooks[0].grades:
-                    by = "person" if grade.cell.cell_type == "markdown" else "code"
-                    row = (submission.student.id, exercise, grade.name, grade.score, grade.max_score, by, bool(grade.needs_manual_grade))
-                    rows.append(row)
-    table = pd.DataFrame(rows, columns=["id", "exercise", "task", "points", "max", "by", "waiting"])
-    return table.sort_values(["id", "exercise"], kind="stable", ignore_index=True)
+        for (trainee, exercise), author in authors(course).items():
+            for grade in _grades(gradebook, exercise, author):
+                by = "person" if grade.cell.cell_type == "markdown" else "code"
+                waiting = bool(grade.needs_manual_grade)
+                rows.append((trainee, author, exercise, grade.name, grade.score, grade.max_score, by, waiting))
+    columns = ["id", "author", "exercise", "task", "points", "max", "by", "waiting"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["id", "exercise"], kind="stable", ignore_index=True)
+
+
+def _grades(gradebook: Gradebook, exercise: str, trainee: str) -> list:
+    try:
+        return gradebook.find_submission_notebook(exercise, exercise, trainee).grades
+    except MissingEntry:
+        return []
 
 
 def by_exercise(course: Course) -> pd.DataFrame:
@@ -48,47 +74,42 @@ def by_exercise(course: Course) -> pd.DataFrame:
         id, name, city, country, team, exercise, points, max, percent, by_code, by_person, late_penalty, state, notes.
         ``percent`` is after the late penalty, and empty unless all of the work is marked.
     """
-    tasks = by_task(course)
-    penalties = _penalties(course)
+    tasks, counting, penalties = by_task(course), authors(course), _penalties(course)
     unusable = {(problem.trainee, problem.exercise) for problem in read_problems(course)}
     rows = []
     for trainee in course.roster().values():
+        about = {"id": trainee.id, "name": trainee.name, "city": trainee.city, "country": trainee.country, "team": trainee.team}
         for exercise in course.settings.exercises:
+            author = counting.get((trainee.id, exercise))
             own = tasks[(tasks["id"] == trainee.id) & (tasks["exercise"] == exercise)]
-            record = read_record(course, exercise, trainee.id)
-            state = _state(course, exercise, trainee.id, own, marked=record is not None)
-            if state == "missing" and (trainee.id, exercise) in unusable:
-                state = "unusable"
-            penalty = penalties.get((trainee.id, exercise), 0.0)
-            points = own["points"].sum() - penalty
-            done = state == "marked"
-            rows.append(
-                {
-                    "id": trainee.id,
-                    "name": trainee.name,
-                    "city": trainee.city,
-                    "country": trainee.country,
-                    "team": trainee.team,
-                    "exercise": exercise,
-                    "points": points if state in ("marked", "waiting") else float("nan"),
-                    "max": own["max"].sum(),
-                    "percent": 100 * points / own["max"].sum() if done else float("nan"),
-                    "by_code": own.loc[own["by"] == "code", "points"].sum(),
-                    "by_person": own.loc[own["by"] == "person", "points"].sum(),
-                    "late_penalty": penalty,
-                    "state": STATES[state],
-                    "notes": " ".join(record.notes) if record else "",
-                }
-            )
-    return pd.DataFrame(rows)
+            if author is None:
+                marks = {"state": STATES["unusable" if (trainee.id, exercise) in unusable else "missing"], "notes": ""}
+            else:
+                record = read_record(course, exercise, author)
+                marks = _marks(own, penalties.get((author, exercise), 0.0), marked=record is not None)
+                shared = [] if author == trainee.id else [f"The team's work, handed in by {author}."]
+                marks["notes"] = " ".join(shared + (record.notes if record else []))
+            rows.append(about | {"exercise": exercise} | marks)
+    numbers = ["points", "max", "percent", "by_code", "by_person", "late_penalty"]
+    return pd.DataFrame(rows, columns=[*about, "exercise", *numbers, "state", "notes"])
 
 
-def _state(course: Course, exercise: str, trainee: str, tasks: pd.DataFrame, *, marked: bool) -> str:
-    if not course.notebook("submitted", exercise, trainee).is_file():
-        return "missing"
+def _marks(tasks: pd.DataFrame, penalty: float, *, marked: bool) -> dict:
+    """Points of one piece of work that was handed in."""
     if not marked or tasks.empty:
-        return "open"
-    return "waiting" if tasks["waiting"].any() else "marked"
+        return {"state": STATES["open"]}
+    waiting, most = tasks["waiting"].any(), tasks["max"].sum()
+    points = tasks["points"].sum() - penalty
+    by = tasks.groupby("by")["points"].sum()
+    return {
+        "points": points,
+        "max": most,
+        "percent": float("nan") if waiting else 100 * points / most,
+        "by_code": by.get("code", 0.0),
+        "by_person": by.get("person", 0.0),
+        "late_penalty": penalty,
+        "state": STATES["waiting" if waiting else "marked"],
+    }
 
 
 def _penalties(course: Course) -> dict[tuple[str, str], float]:

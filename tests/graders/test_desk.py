@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.cookiejar
 import json
 import re
-import socket
 import subprocess
 import urllib.request
 
@@ -15,6 +14,7 @@ import pytest
 from graders import autograde, desk, report
 from graders.course import Course
 from tests.graders.conftest import IDS, hand_in, released
+from tests.graders.servers import wait_until_open
 
 EXERCISE = "score_a_city"
 TOKEN = "a-token-for-this-test"
@@ -41,13 +41,6 @@ def server(course):
     finally:
         process.terminate()
         process.communicate(timeout=60)
-
-
-def wait_until_open(port: int, process: subprocess.Popen) -> None:
-    """JupyterLab names its port a moment before it listens: ask until it does, as long as it lives."""
-    with socket.socket() as asking:
-        while asking.connect_ex(("127.0.0.1", port)) and process.poll() is None:
-            pass
 
 
 class Browser:

@@ -88,6 +88,19 @@ def test_does_the_report_show_everyone_and_what_needs_a_person(marked, tmp_path)
     assert by_task(marked).groupby("id")["max"].sum().eq(100).all()
 
 
+@pytest.mark.slow
+def test_does_a_team_share_the_mark_of_its_work(marked):
+    roster = marked.roster()
+    mates = [trainee for trainee in roster if roster[trainee].team == roster[IDS[0]].team]
+    settings = marked.settings.model_copy(update={"team_exercises": [EXERCISE]})
+    marks = by_exercise(type(marked)(settings, marked.home)).set_index("id")
+    assert mates[:4] == IDS[:4]
+    assert marks.loc[IDS[3], ["points", "state"]].tolist() == [95, "marked"]
+    assert marks.loc[IDS[3], "notes"] == f"The team's work, handed in by {IDS[0]}."
+    assert marks.loc[IDS[1], "points"] == 70
+    assert marks.loc[IDS[4], "state"] == "not handed in"
+
+
 def marks_of(first: float, capstone: float, state: str = "marked") -> pd.DataFrame:
     rows = [("A", "score_a_city", first, state), ("A", "plan_a_pilot", capstone, "marked")]
     return pd.DataFrame(rows, columns=["id", "exercise", "percent", "state"])
