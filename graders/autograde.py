@@ -29,7 +29,7 @@ from citykit.errors import CourseError
 from citykit.ids import parse
 from graders.course import ROOT, Course, write_whole
 from graders.errors import GraderError
-from graders.log import nbgrader_log
+from graders.log import nbgrader_log, quiet
 from graders.rebuild import RebuildFromSource
 from graders.release import graded
 
@@ -88,7 +88,7 @@ def grade(course: Course, *, force: bool = False) -> Iterator[Outcome]:
         if not course.notebook("source", exercise).is_file():
             raise GraderError(f"{exercise} has not been released. Run `python -m graders release` first.")
     code = code_digest()
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"), initializer=quiet) as pool:
         work = [pool.submit(grade_one, course, *submission, code, force=force) for submission in course.submissions()]
         try:
             for done in as_completed(work):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import sys
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +21,7 @@ from graders import collect as collecting
 from graders import release as releasing
 from graders.course import ROOT, Certificate, Course, Late, Limits, Settings, open_course, read_roster, write_whole
 from graders.errors import GraderError
+from graders.log import quiet
 from graders.report.problems import Problem, write_problems
 
 app = typer.Typer(
@@ -242,7 +242,7 @@ def build_site() -> Path:
 
 def main(run: Callable[[], None] = app) -> None:
     """Run the command line; an error is one line, without a traceback."""
-    warnings.filterwarnings("ignore", module=r"nbgrader\..*|traitlets\..*")
+    quiet()
     try:
         run()
     except (GraderError, CourseError) as error:

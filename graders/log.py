@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from traitlets.config import LoggingConfigurable
 
 from graders.course import Course
+
+
+def quiet() -> None:
+    """Leave out warnings about nbgrader's own use of its database and settings: no user can act on them."""
+    warnings.filterwarnings("ignore", module=r"nbgrader\.|traitlets\.")
 
 
 class Heard(logging.Handler):

@@ -20,7 +20,7 @@
 # - **Points:** 100, of which 54 are marked by the computer and 46 by a person.
 # - **You need:** the lesson *Planning a pilot*.
 # - **Alone or in a team:** the roster says which. A team hands in one plan, with the id of the person who hands it
-#   in.
+#   in, and all get the same mark.
 # - **Two ways to answer:** type values that you worked out with a calculator, or write Python. Both get full points.
 # - **Words:** each written answer has at most 120 words.
 # - Run each cell with **Shift + Enter**. After each task one line says whether the *form* of your answer is fine. It
