@@ -52,6 +52,12 @@ def _percents(answer: object) -> list[float]:
     return [given, 100 * given] if abs(given) <= 1 else [given]
 
 
+def _own(answer: object, low: float, high: float) -> list[float]:
+    """An earlier answer of the trainee's that a later task may build on: one number between the limits, or none."""
+    given = number(answer)
+    return [given] if given is not None and low < given < high else []
+
+
 def _is_percent(answer: object, expected: float, within: float = WITHIN) -> bool:
     return any(close(given, expected, within=within) for given in _percents(answer))
 
@@ -243,7 +249,8 @@ def _target(case: Case, target, paid_share, sheet) -> Mark:
 def _milestone(case: Case, milestone, target, paid_share, sheet) -> Mark:
     part = case.logframe.milestone_month / inputs(case, sheet).pilot_months
     starts = _baselines(case, paid_share, sheet)
-    paths = [(start, end) for start in starts for end in (start + _rise(case, start), *_percents(target))]
+    ends = [end for end in _percents(target) if end < 100]
+    paths = [(start, end) for start in starts for end in (start + _rise(case, start), *ends) if end > start]
     if any(_is_percent(milestone, start + part * (end - start)) for start, end in paths):
         return Mark(1)
     if any(_is_percent(milestone, part * end) for _start, end in paths):
@@ -394,7 +401,7 @@ def _lead(case: Case, lead, site, site_scores) -> Mark:
     for pool in _pools(case, site):
         for points in _own_points(case, site_scores):
             first, second = sorted((points[name] for name in pool), reverse=True)[:2]
-            if close(given, first - second, within=2 * WITHIN):
+            if close(given, first - second, within=WITHIN):
                 return Mark(1)
     return Mark(0, _("lead: points of your site less points of the next best site that can be used."))
 
@@ -452,13 +459,8 @@ def _street_days(case: Case) -> float:
 
 
 def _streets_per_arm(case: Case, streets_per_arm, design_effect) -> Mark:
-    given, own, days, checks = (
-        number(streets_per_arm),
-        number(design_effect),
-        _street_days(case),
-        case.evaluation.checks,
-    )
-    factors = [_factor(case), *([own] if own is not None and 1 < own < 50 else [])]
+    given, days, checks = number(streets_per_arm), _street_days(case), case.evaluation.checks
+    factors = [_factor(case), *_own(design_effect, 1, 50)]
     exact = [days * factor / checks for factor in factors]
     if given in {math.ceil(value) for value in exact}:
         return Mark(3)
@@ -546,11 +548,11 @@ def _ends(interval: object) -> tuple[float, float] | None:
 
 
 def _interval(case: Case, interval, effect) -> Mark:
-    ends, own = _ends(interval), number(effect)
+    ends = _ends(interval)
     if ends is None:
         return Mark(0, _("interval: give two numbers in square brackets, the lower end first."))
     half = T_VALUE * _standard_error(case)
-    centres = [_gap(case, 2, 3), *([own] if own is not None else [])]
+    centres = [_gap(case, 2, 3), *_own(effect, -100, 100)]
     if any(_fits(ends, centre, half, within=0.03 * half + 0.06) for centre in centres):
         return Mark(2)
     if any(_fits(ends, centre, half / T_VALUE, within=0.15) for centre in centres):
@@ -653,8 +655,8 @@ def _life_cycle_cost(case: Case, life_cycle_cost, real_rate, sheet) -> Mark:
 
 
 def _cost_per_space(case: Case, cost_per_space, life_cycle_cost, real_rate, sheet) -> Mark:
-    city, given, own = inputs(case, sheet), number(cost_per_space), number(life_cycle_cost)
-    values = [_present(city, _rate(city)), *([own] if own is not None and own > 0 else [])]
+    city, given = inputs(case, sheet), number(cost_per_space)
+    values = [_present(city, _rate(city)), *_own(life_cycle_cost, 0, 1e9)]
     for value, rate in itertools.product(values, _rates(city, real_rate)):
         spread = sum(1 / (1 + rate / 100) ** year for year in range(1, int(city.years) + 1))
         if _money(given, value * 1e6 / spread / city.spaces):
@@ -739,7 +741,7 @@ def _slack(case: Case, slack, duration) -> Mark:
         for name in links[task]:
             after[name] = max(after[name], weeks[task] + after[task])
     through = _finish(case)[asked] + after[asked]
-    ends = [max(_finish(case).values()), *([number(duration)] if number(duration) is not None else [])]
+    ends = [max(_finish(case).values()), *_own(duration, 0, 1000)]
     if any(close(number(slack), end - through, within=0) for end in ends if end > through):
         return Mark(1)
     return Mark(0, _("slack: length of the whole, less the longest chain that runs through this task."))
@@ -895,8 +897,8 @@ def _extra(city: Inputs, effect: float) -> float:
 
 
 def _extra_revenue(case: Case, extra_revenue, effect, sheet) -> Mark:
-    city, given, own = inputs(case, sheet), number(extra_revenue), number(effect)
-    effects = [_gap(case, 2, 3), *([own] if own is not None else [])]
+    city, given = inputs(case, sheet), number(extra_revenue)
+    effects = [_gap(case, 2, 3), *_own(effect, -100, 100)]
     if any(_money(given, _extra(city, value), 2 * MONEY) for value in effects):
         return Mark(1)
     for value in effects:
@@ -914,8 +916,12 @@ def _decision(case: Case, decision, extra_revenue, interval, cost_per_space, she
     spread = sum(1 / (1 + rate / 100) ** year for year in range(1, int(city.years) + 1))
     right = _gap(case, 2, 3), _present(city, rate) * 1e6 / spread / city.spaces
     low, extra, cost = right[0] - T_VALUE * _standard_error(case), _extra(city, right[0]), right[1]
-    ends, own_extra, own_cost = _ends(interval), number(extra_revenue), number(cost_per_space)
-    own_cover = (extra if own_extra is None else own_extra) / (own_cost if own_cost else cost)
+    ends = _ends(interval)
+    (own_extra, *_rest), (own_cost, *_rest) = (
+        [*_own(extra_revenue, -1e12, 1e12), extra],
+        [*_own(cost_per_space, 0, 1e12), cost],
+    )
+    own_cover = own_extra / own_cost
     said = {
         word
         for bottom, cover in ((low, extra / cost), (low if ends is None else ends[0], own_cover))
