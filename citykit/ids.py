@@ -13,8 +13,8 @@ from citykit.errors import CourseError
 
 
 def compact(text: str) -> str:
-    """Upper case, without spaces and hyphens: the form in which ids are kept."""
-    return str(text).replace(" ", "").replace("-", "").upper()
+    """Upper case, without spaces (of any kind) and hyphens: the form in which ids are kept."""
+    return "".join(str(text).split()).translate(dict.fromkeys(map(ord, "-\u2010\u2011\u2013"))).upper()
 
 
 def with_check(stem: str) -> str:

@@ -13,11 +13,23 @@ import numpy as np
 import pandas as pd
 
 
+#: How a person would call a value of a wrong type.
+KINDS = {
+    str: "text in quotes",
+    tuple: "several numbers: write a decimal point, not a comma",
+    list: "a list",
+    set: "a list",
+    dict: "a table",
+    pd.Series: "a table",
+    pd.DataFrame: "a table",
+}
+
+
 def _number_problem(value, low: float, high: float) -> str | None:
     if value is None:
         return "is still empty"
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (Real, np.number)):
-        return f"should be a number, and is {type(value).__name__}"
+        return f"should be a number, and is {KINDS.get(type(value), 'something else')}"
     if not math.isfinite(value):
         return "is not a finite number"
     if not low <= value <= high:
@@ -33,6 +45,14 @@ def number(name: str, value, low: float = -math.inf, high: float = math.inf, uni
     """Say whether ``value`` is one number between ``low`` and ``high``."""
     problem = _number_problem(value, low, high)
     _report(name, problem, "" if problem else f"= {value:g} {unit}".rstrip())
+
+
+def whole(name: str, value, low: int, high: int) -> None:
+    """Say whether ``value`` is one whole number from ``low`` to ``high``."""
+    problem = _number_problem(value, low, high)
+    if not problem and value != int(value):
+        problem = f"is {value:g}, and should be a whole number"
+    _report(name, problem, "" if problem else f"= {int(value)}")
 
 
 def table(name: str, value, keys: Iterable[str], low: float = -math.inf, high: float = math.inf, unit: str = "") -> None:

@@ -150,7 +150,10 @@ def check_space(course: Course) -> None:
 
 def convert(course: Course, exercise: str, trainee: str) -> None:
     """Let nbgrader run, mark and save one submission."""
-    language = course.roster()[trainee].language
+    roster = course.roster()
+    if trainee not in roster:
+        raise GraderError(f"{trainee} is not in the roster {course.roster_path}; add the line again, or remove the work")
+    language = roster[trainee].language
     converter = Autograde(coursedir=course.directory(exercise, trainee), config=course.config(), force=True)
     environment = {"GRADERS_LANGUAGE": language, **kernel_environment(course)}
     with nbgrader_log(course, converter) as log, changed_environment(environment):

@@ -150,11 +150,15 @@ def desk_command(home: Home = None, port: Annotated[int, typer.Option(help="Port
 
 @app.command("serve")
 def serve_command(
+    home: Home = None,
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 8000,
     minutes: Annotated[float, typer.Option(help="Stop by itself after so many minutes without a request.")] = 60,
+    browser: Annotated[bool, typer.Option(help="Open both pages in the browser.")] = True,
 ) -> None:
-    """Show the site and the report in a browser on this machine; stop with Ctrl+C."""
-    serve.run(BUILD, port, minutes * 60, console.print)
+    """Open the site and the report in a browser on this machine; stop with Ctrl+C."""
+    course = open_course(home)
+    folders = {"site": BUILD / "site", "report": report_folder(course), "feedback": course.home / "feedback"}
+    serve.run(folders, port, minutes * 60, console.print, browser=browser)
 
 
 @app.command()
@@ -223,8 +227,8 @@ def write_feedback(course: Course) -> None:
 
 
 def report_folder(course: Course) -> Path:
-    """The report lies beside the course's folder."""
-    return course.home.parent / "report"
+    """Where the report lies, beside the feedback that it links to."""
+    return course.home / "report"
 
 
 def make_bundle(course: Course) -> Path:

@@ -120,9 +120,13 @@ def take(course: Course, file: File, roster: dict[str, Trainee], names: dict[str
     except GraderError as error:
         return Taken(file.path, exercise, trainee, f"{file.path}: {error}")
     target = course.notebook("submitted", exercise, trainee)
+    stamp, time = target.with_name("timestamp.txt"), f"{file.time:%Y-%m-%d %H:%M:%S} UTC"
+    if stamp.is_file() and stamp.read_text() > time:
+        line = f"{file.path}: older than the work of {trainee} that was taken in before ({stamp.read_text()}), which still counts."
+        return Taken(file.path, exercise, trainee, line)
     if not target.is_file() or target.read_bytes() != file.content:
         write_whole(target, file.content)
-        write_whole(target.with_name("timestamp.txt"), f"{file.time:%Y-%m-%d %H:%M:%S} UTC")
+        write_whole(stamp, time)
     return Taken(file.path, exercise, trainee)
 
 

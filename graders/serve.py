@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+import webbrowser
+from collections.abc import Callable, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote
 
 from graders.errors import GraderError
 
-SHOWN = ("/site/", "/report/", "/course/feedback/")
-
-
 class Handler(SimpleHTTPRequestHandler):
-    """Serves the shown folders; the start page leads to the site."""
+    """Serves a few folders under names of their own; the start page leads to the site."""
+
+    def __init__(self, *args, folders: Mapping[str, Path], **kwargs) -> None:
+        self.folders = folders
+        super().__init__(*args, **kwargs)
+
+    def translate_path(self, path: str) -> str:
+        """The file that an address stands for; of the folders' neighbours, the gradebook among them, none can be named."""
+        first, _, rest = path.lstrip("/").partition("/")
+        self.directory = str(self.folders.get(first, self.folders["site"] / "no such folder"))
+        return super().translate_path(rest)
 
     def send_head(self):
-        """Refuse every other path: submissions and the gradebook lie beside the pages."""
+        """Lead from the start page to the site; list no folder."""
         self.server.last_request = time.monotonic()
-        inside = Path(self.translate_path(self.path)).relative_to(self.directory).as_posix()
-        if inside == ".":
+        if self.path == "/":
             self.send_response(302)
             self.send_header("Location", "/site/index.html")
             self.end_headers()
             return None
-        if not f"/{inside}/".startswith(SHOWN) or ".." in unquote(self.path):
+        if Path(self.translate_path(self.path)).is_dir():
             self.send_error(404, "There is no such page")
             return None
         return super().send_head()
@@ -35,29 +41,34 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing about each request."""
 
 
-def run(folder: Path, port: int, idle: float, say: Callable[[str], None]) -> None:
+def run(folders: Mapping[str, Path], port: int, idle: float, say: Callable[[str], None], *, browser: bool) -> None:
     """Serve until Ctrl+C, or until nobody asked for a page for a while.
 
     Parameters
     ----------
-    folder : Path
-        Holds ``site``, ``report`` and ``course``.
+    folders : mapping of str to Path
+        What is shown: ``site``, ``report`` and ``feedback``.
     port : int
         Port on 127.0.0.1; 0 takes a free one.
     idle : float
         Seconds without a request after which the server stops.
     say : callable
         Gets the lines to print.
+    browser : bool
+        Whether to open site and report in the browser.
     """
-    if not (folder / "site" / "index.html").is_file() and not (folder / "report" / "index.html").is_file():
-        raise GraderError(f"{folder}: there is no site and no report yet. Run `python -m graders course` first.")
+    pages = [name for name in ("site", "report") if (folders[name] / "index.html").is_file()]
+    if not pages:
+        raise GraderError(f"{folders['site']}: there is no site and no report yet. Run `python -m graders course` first.")
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, folders=folders))
     except OSError as error:
         raise GraderError(f"Port {port} is not free ({error.strerror}). Take another one: --port {port + 1}.") from None
-    address = f"http://127.0.0.1:{server.server_port}"
-    say(f"Site:    {address}/site/index.html")
-    say(f"Report:  {address}/report/index.html")
+    for page in pages:
+        address = f"http://127.0.0.1:{server.server_port}/{page}/index.html"
+        say(f"{page.capitalize()}: {address}")
+        if browser:
+            webbrowser.open(address)
     say(f"Stop with Ctrl+C; stops by itself after {idle / 60:g} minutes without a request.")
     server.timeout = min(idle, 5)
     server.last_request = time.monotonic()

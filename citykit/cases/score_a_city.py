@@ -1,7 +1,7 @@
 """The case of the exercise score_a_city: a Bolivian city under a what-if that is drawn from the id.
 
 The city, its neighbours in size and most figures are real (bolivia_* tables); the changes are made up:
-a new survey gives a few values, one goalpost moves and one value is missing.
+a new survey gives a value, a national target takes the place of a goalpost, and one value is missing.
 """
 
 from __future__ import annotations
@@ -114,13 +114,14 @@ def _make(random: np.random.Generator, trainee: str) -> Case:
 
     clipped, moved, *rest = random.permutation(table.index[table["goal"] == focus_goal])
     _beyond_a_goalpost(random, table, clipped)
-    _move_best(random, table, moved)
+    _set_target(random, table, moved)
     lever = str(random.choice([moved, *rest]))
     many = [goal for goal in goals[1:] if (table["goal"] == goal).sum() >= 3]
     if many:
         hidden = str(random.choice(table.index[table["goal"] == random.choice(many)]))
         table.loc[hidden, ["value", "note"]] = [np.nan, "missing"]
     table["score"] = scoring.normalise(table["value"], table["worst"], table["best"]).round(1)
+    higher = [target for target in range(50, 95, 5) if target > table.loc[lever, "score"] + 5]
     table.loc[table["goal"] == focus_goal, "score"] = np.nan
     order = sorted(table.index, key=lambda name: goals.index(table.loc[name, "goal"]))
     columns = ["goal", "name", "unit", "worst", "best", "value", "score", "note"]
@@ -131,7 +132,7 @@ def _make(random: np.random.Generator, trainee: str) -> Case:
         indicators=table.loc[order, columns],
         peers=_peers(values, table, goals, city),
         lever=lever,
-        target=int(random.choice([55, 60, 65, 70, 75, 80])),
+        target=int(random.choice(higher)) if higher else 0,
     )
 
 
@@ -148,11 +149,11 @@ def _beyond_a_goalpost(random: np.random.Generator, table: pd.DataFrame, name: s
         table.loc[name, ["value", "note"]] = [options[random.integers(len(options))], "new survey"]
 
 
-def _move_best(random: np.random.Generator, table: pd.DataFrame, name: str) -> None:
-    """Let the national plan set another best goalpost, nearer to the worst."""
+def _set_target(random: np.random.Generator, table: pd.DataFrame, name: str) -> None:
+    """Put the target of a national plan in the place of the best goalpost: nearer to the worst one."""
     worst, best = table.loc[name, ["worst", "best"]].astype(float)
     moved = best - random.uniform(0.12, 0.28) * (best - worst)
-    table.loc[name, ["best", "note"]] = [round(moved, 2), "new goalpost"]
+    table.loc[name, ["best", "note"]] = [round(moved, 2), "national target"]
 
 
 def _peers(values: pd.DataFrame, table: pd.DataFrame, goals: list[str], city: str) -> pd.DataFrame:
@@ -176,6 +177,7 @@ def _usable(case: Case) -> bool:
         and (case.indicators["note"] == "missing").sum() == 1
         and (focus["worst"] > focus["best"]).any()
         and (focus["value"].round(2) == focus["value"]).all()
+        and case.target > raw[case.lever]
         and all(abs(found[case.lever]) > 0.02 * abs(span[case.lever]) for found in lever)
         and _goals_differ(case, case.indicators["score"].fillna(raw.clip(0, 100)))
     )
@@ -190,6 +192,8 @@ def _goals_differ(case: Case, scores: pd.Series) -> bool:
         abs(means.mean() - scores.mean()) > 1
         and (totals - means.mean()).abs().min() > 0.4
         and totals.sort_values().diff().min() > 0.02
+        and gaps.iloc[0] < -2
+        and gaps.iloc[-1] > 0
         and gaps.iloc[1] - gaps.iloc[0] > 2
         and gaps.index[0] != means.idxmin()
         and means.sort_values().diff().iloc[1] > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from IPython.display import display
 
+from citykit import scoring
 from citykit.cases.score_a_city import Case
 from citykit.panels.calculator import calculator_panel
 from citykit.widgets import Answer, Panel, choice
@@ -17,14 +18,22 @@ def case_panel(case: Case) -> Panel:
     def view(view: str) -> Answer:
         if view == FIGURES:
             lever = case.indicators.loc[case.lever, "name"]
-            sentence = f"{case.city}: figures of {case.focus_goal}. The mayor asks about: {lever}."
+            sentence = f"{case.city}: figures of {_called(case.focus_goal)}. The mayor asks about: {lever}."
             return Answer(sentence, table=case.focus)
         if view == OTHERS:
-            others = case.indicators[case.indicators["goal"] != case.focus_goal]
-            return Answer(f"{case.city}: scores of the four other goals, in points.", table=others[["goal", "name", "score", "note"]])
-        return Answer("Goal scores of seven cities of similar size, in points.", table=case.peers)
+            others = case.indicators.loc[case.indicators["goal"] != case.focus_goal, ["goal", "name", "score", "note"]]
+            return Answer(f"{case.city}: scores of the four other goals, in points: {_names(case.goals[1:])}.", table=others)
+        return Answer(f"Goal scores of seven cities of similar size, in points: {_names(case.goals)}.", table=case.peers)
 
     return Panel(view, view=choice("Show", [FIGURES, OTHERS, PEERS]))
+
+
+def _called(goal: str) -> str:
+    return f"{goal} ({scoring.GOAL_NAMES[goal].split(maxsplit=1)[1]})"
+
+
+def _names(goals: list[str]) -> str:
+    return ", ".join(map(_called, goals))
 
 
 def show(case: Case) -> None:

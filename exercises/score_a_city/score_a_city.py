@@ -13,15 +13,16 @@
 # %% [markdown]
 # # Score a city
 #
-# You work on **one real Bolivian city**. A few of its figures are changed for this exercise: a new survey, a new
-# goalpost, a missing value. These changes are made up. They are yours alone, so your numbers differ from your
-# neighbour's.
+# You work on **one real Bolivian city**. A few figures are changed for this exercise: a new survey, a national target
+# in the place of a best goalpost, a missing value. These changes are made up. They are yours alone, so your numbers
+# differ from your neighbour's.
 #
 # - **Time:** 40 minutes. **Points:** 100, of which 80 are marked by the computer and 20 by a person.
-# - **You need:** the lesson *Scoring a city*.
+# - **You need:** the lesson *Scoring a city*, and a phone calculator if you type your answers.
 # - **Two ways to answer:** type the numbers that you worked out with a calculator, or write Python. Both get full points.
 # - Run each cell with **Shift + Enter**. After each task one line says whether the *form* of your answer is fine.
 #   It does not say whether the answer is right.
+# - **Rounding:** one decimal is enough in tasks 1 to 3. Give two decimals in task 6.
 #
 # Indicators and published index: Andersen, Canelas, Gonzales and Peñaranda (2020), *Atlas municipal de los ODS en
 # Bolivia 2020*. The goalposts were fitted for this course.
@@ -29,7 +30,7 @@
 # %% [markdown]
 # ## Your id
 #
-# Type your id between the quotes. The cell answers with the name of your case.
+# Type your id between the quotes. Run this cell and the next one. The next one answers with the name of your case.
 
 # %% tags=["trainee-id"]
 TRAINEE_ID = ""
@@ -47,9 +48,13 @@ print("Your case:", case.name)
 # %% [markdown]
 # ## Your city's figures
 #
-# The next cell shows your case. You can look at it in three views. The calculator does sums for you, so that you need
-# no code. `value` is your city's figure. `worst` is the goalpost that scores 0, `best` is the goalpost that scores 100.
-# For the four other goals the scores are given.
+# The next cell shows your case in three views, and a small calculator for means and medians. You can come back to it
+# at any time. If its menus are gone after a break, run the cell again.
+#
+# - `value` is your city's figure. `worst` is the goalpost that scores 0, `best` is the goalpost that scores 100.
+# - Your **focus goal** is the goal whose indicators you score yourself. For the four other goals the scores are given.
+# - The note **national target** marks the changed goalpost. The scores of the other cities already use it.
+# - With code: the same tables are `case.focus`, `case.indicators` and `case.peers`.
 
 # %% nbgrader={"grade": false, "grade_id": "look", "locked": true, "schema_version": 3, "solution": false, "task": false}
 show(case)
@@ -62,18 +67,19 @@ show(case)
 
 # %% nbgrader={"grade": false, "grade_id": "try", "locked": true, "schema_version": 3, "solution": false, "task": false}
 values, indicators = scoring.bolivia()
-rows = indicators[indicators["goal"] == "goal_11"]
-example = scoring.normalise(values.loc["El Alto", rows.index], rows["worst"], rows["best"])
-print(example.round(2).to_string())
-print("Mean:", round(example.mean(), 2))
+example = indicators.loc[indicators["goal"] == "goal_11", ["name", "worst", "best"]]
+example["value"] = values.loc["El Alto", example.index]
+example["score"] = scoring.normalise(example["value"], example["worst"], example["best"]).round(2)
+print("Mean score:", round(example["score"].mean(), 2))
+example
 
 # %% [markdown]
 # ## Task 1: scores of your focus goal (20 points)
 #
-# Give the score of **each indicator of your focus goal**, in points from 0 to 100. Use clipped min-max between the two
-# goalposts. One decimal is enough.
+# Give the score of **each indicator of your focus goal**, in points from 0 to 100: how far its value lies on the way
+# from the worst to the best goalpost. Scores stop at 0 and at 100.
 #
-# Form of the answer, with other names and numbers: `scores = {"sdg9_5_cd": 41.2, "sdg9_c_drb": 7.0}`
+# Form of the answer, names and numbers only as an example: `scores = {"sdg9_5_cd": 41.2, "sdg9_c_drb": 7.0}`
 
 # %% nbgrader={"grade": false, "grade_id": "scores", "locked": false, "schema_version": 3, "solution": true, "task": false}
 scores = None
@@ -95,7 +101,8 @@ check_scores(scores)
 # Give the score of **each of your five goals**, in points: the plain mean of the goal's indicators. Leave a missing
 # indicator out of the mean. For your focus goal use your scores from task 1. For the others use the scores in the table.
 #
-# Form of the answer: `goal_means = {"goal_9": 55.1, "goal_2": 61.0}`, with all five goals.
+# Form of the answer, names and numbers only as an example: `goal_means = {"goal_9": 55.1, "goal_2": 61.0}`, with all
+# five goals.
 
 # %% nbgrader={"grade": false, "grade_id": "goal-means", "locked": false, "schema_version": 3, "solution": true, "task": false}
 goal_means = None
@@ -146,7 +153,7 @@ rank = 1 + int((case.peers.mean(axis=1) > total).sum())
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "rank-check", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
-selfcheck.number("rank", rank, 1, 8)
+selfcheck.whole("rank", rank, 1, 8)
 ### BEGIN HIDDEN TESTS
 from graders.checks.score_a_city import check_rank
 check_rank(rank, total)
@@ -177,7 +184,7 @@ check_weak_goal(weak_goal, goal_means)
 # ## Task 6: what would it take? (12 points)
 #
 # The mayor asks about one indicator of your focus goal. The next cell says which one, and the score it should reach.
-# Give **the raw value that has exactly this score**, in the indicator's own unit.
+# Give **the raw value that has this score**, in the indicator's own unit. Two decimals are enough.
 #
 # Form of the answer: `needed_value = 71.4`
 
@@ -201,8 +208,9 @@ check_needed_value(needed_value)
 # %% [markdown]
 # ## Task 7: message to the mayor (20 points)
 #
-# Write **at most 120 words** to your mayor. Say where the city is strong and where it is weak, with the scores. Say one
-# thing that the score cannot show. Say what you would check before the city acts. A person reads and marks this answer:
+# Write **at most 120 words** to your mayor. Name the strong goal: the one furthest above the median of the seven other
+# cities. Name the weak goal from task 5. Give both scores. Say one thing that the score cannot show, and what you would
+# check before the city acts. A person reads and marks this answer:
 #
 # {{rubric: message}}
 

@@ -625,6 +625,11 @@ def _present(city: Inputs, rate: float, *, due: int = 0, renewed: bool = True) -
     return total
 
 
+def _annuity(city: Inputs, rate: float) -> float:
+    """What 1 at the end of each year of use is worth today."""
+    return sum(1 / (1 + rate / 100) ** year for year in range(1, int(city.years) + 1))
+
+
 def _rates(city: Inputs, real_rate) -> list[float]:
     return [_rate(city), *(own for own in _percents(real_rate) if 0 < own < 100)]
 
@@ -658,7 +663,7 @@ def _cost_per_space(case: Case, cost_per_space, life_cycle_cost, real_rate, shee
     city, given = inputs(case, sheet), number(cost_per_space)
     values = [_present(city, _rate(city)), *_own(life_cycle_cost, 0, 1e9)]
     for value, rate in itertools.product(values, _rates(city, real_rate)):
-        spread = sum(1 / (1 + rate / 100) ** year for year in range(1, int(city.years) + 1))
+        spread = _annuity(city, rate)
         if _money(given, value * 1e6 / spread / city.spaces):
             return Mark(1)
         if _money(given, value / spread / city.spaces) or _money(given, value * 1e3 / spread / city.spaces):
@@ -912,21 +917,12 @@ def _extra_revenue(case: Case, extra_revenue, effect, sheet) -> Mark:
 
 
 def _decision(case: Case, decision, extra_revenue, interval, cost_per_space, sheet) -> Mark:
-    city, rate = inputs(case, sheet), _rate(inputs(case, sheet))
-    spread = sum(1 / (1 + rate / 100) ** year for year in range(1, int(city.years) + 1))
-    right = _gap(case, 2, 3), _present(city, rate) * 1e6 / spread / city.spaces
-    low, extra, cost = right[0] - T_VALUE * _standard_error(case), _extra(city, right[0]), right[1]
-    ends = _ends(interval)
-    (own_extra, *_rest), (own_cost, *_rest) = (
-        [*_own(extra_revenue, -1e12, 1e12), extra],
-        [*_own(cost_per_space, 0, 1e12), cost],
-    )
-    own_cover = own_extra / own_cost
-    said = {
-        word
-        for bottom, cover in ((low, extra / cost), (low if ends is None else ends[0], own_cover))
-        for word in _gate_words(case, bottom, cover)
-    }
+    city, effect = inputs(case, sheet), _gap(case, 2, 3)
+    low = effect - T_VALUE * _standard_error(case)
+    extra, cost = _extra(city, effect), 1e6 * _present(city, _rate(city)) / _annuity(city, _rate(city)) / city.spaces
+    ends = _ends(interval) or (low, low)
+    own_extra, own_cost = [*_own(extra_revenue, -1e12, 1e12), extra][0], [*_own(cost_per_space, 0, 1e12), cost][0]
+    said = _gate_words(case, low, extra / cost) | _gate_words(case, ends[0], own_extra / own_cost)
     if text(decision) in said:
         return Mark(1)
     return Mark(0, _("decision: stop if one indicator says stop, go if both say go, else adjust."))

@@ -60,7 +60,7 @@ def check_scores(case: Case, scores) -> Mark:
     if factor == 100:
         return Mark(points / 2, _("The scale is 0 to 100 points, not 0 to 1."))
     if right < len(expected):
-        hint = hint or _("At least one score is off. Check value, worst and best of each row, and the new goalpost.")
+        hint = hint or _("At least one score is off. Check value, worst and best of each row, also where a national target stands.")
     return Mark(points, hint)
 
 

@@ -119,6 +119,17 @@ def test_does_the_later_of_two_files_count(course, right, tmp_path):
     assert course.notebook("submitted", "score_a_city", IDS[0]).read_text() == right
 
 
+def test_does_later_work_stay_when_an_older_file_is_collected_after_it(course, right, tmp_path):
+    for name, time in (("late", 3e9), ("early", 1e9)):
+        path = tmp_path / name / IDS[5] / "score_a_city.ipynb"
+        write_whole(path, right.replace("TRAINEE_ID", f"# {name}\\nTRAINEE_ID"))
+        os.utime(path, (time, time))
+    assert collect.collect(course, tmp_path / "late")[0].problem == ""
+    (taken,) = collect.collect(course, tmp_path / "early")
+    assert taken.problem == f"{IDS[5]}/score_a_city.ipynb: older than the work of {IDS[5]} that was taken in before (2065-01-24 05:20:00 UTC), which still counts."
+    assert "# late" in course.notebook("submitted", "score_a_city", IDS[5]).read_text()
+
+
 def test_is_a_zip_taken_in_like_a_folder(course, right, tmp_path):
     with zipfile.ZipFile(tmp_path / "work.zip", "w") as archive:
         archive.writestr("Learner 03_9_assignsubmission_file/score_a_city.ipynb", right)

@@ -103,6 +103,7 @@ def test_is_the_effort_alike_and_are_cases_different(solved):
     assert {len(found.focus) for found in cases} <= {3, 4}
     assert {len(found.goals) for found in cases} == {5}
     assert {len(found.peers) for found in cases} == {7}
+    assert all(found.target > scoring.normalise(*found.focus.loc[found.lever, ["value", "worst", "best"]]) for found in cases)
     assert len({found.city for found in cases}) >= 20
     assert len({str(right) for _, right in solved}) == len(cases)
 
