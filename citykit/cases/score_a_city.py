@@ -121,7 +121,7 @@ def _make(random: np.random.Generator, trainee: str) -> Case:
         hidden = str(random.choice(table.index[table["goal"] == random.choice(many)]))
         table.loc[hidden, ["value", "note"]] = [np.nan, "missing"]
     table["score"] = scoring.normalise(table["value"], table["worst"], table["best"]).round(1)
-    higher = [target for target in range(50, 95, 5) if target > table.loc[lever, "score"] + 5]
+    higher = [target for target in range(55, 95, 5) if target > table.loc[lever, "score"] + 5]
     table.loc[table["goal"] == focus_goal, "score"] = np.nan
     order = sorted(table.index, key=lambda name: goals.index(table.loc[name, "goal"]))
     columns = ["goal", "name", "unit", "worst", "best", "value", "score", "note"]
