@@ -12,7 +12,6 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-
 #: How a person would call a value of a wrong type.
 KINDS = {
     str: "text in quotes",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graders.errors import GraderError
 
+
 class Handler(SimpleHTTPRequestHandler):
     """Serves a few folders under names of their own; the start page leads to the site."""
 

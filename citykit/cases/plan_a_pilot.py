@@ -11,14 +11,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
-from numbers import Real
 
 import numpy as np
 import pandas as pd
 
 from citykit import cases
 from citykit.cases import pilot_draws as draws
+from citykit.cases import pilot_material as material
+from citykit.cases.pilot_sheet import Inputs, check_sheet, is_own_city, sheet_problems
 from citykit.ids import parse
+
+__all__ = [
+    "DECISIONS",
+    "LEVELS",
+    "RACI_WORDS",
+    "Case",
+    "Inputs",
+    "case",
+    "check_sheet",
+    "inputs",
+    "sheet_problems",
+]
 
 #: Levels of the logframe as the course names them, and the column of assumptions beside it.
 LEVELS = ("goal", "outcome", "output", "activity", "assumption")
@@ -26,8 +39,6 @@ LEVELS = ("goal", "outcome", "output", "activity", "assumption")
 RACI_WORDS = ("fine", "no A", "two A", "no R")
 #: What the gate can say.
 DECISIONS = ("go", "adjust", "stop")
-
-KAMPALA = "Kampala"
 
 
 @dataclass(frozen=True)
@@ -203,45 +214,6 @@ class Gate:
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """The numbers of a city behind parts 1, 2, 6 and 12.
-
-    Money is in millions of the city's currency, only ``fee`` in units.
-
-    Parameters
-    ----------
-    spaces : float
-        Marked spaces of the pilot area.
-    hours_per_day, parked_hours, paid_hours : float
-        Hours per day to be paid, and hours parked and paid in all spaces on one day.
-    fee, days_per_year : float
-        Fee per hour, and days per year to be paid.
-    one_off, per_month, renewal : float
-        Costs before the start, each month, and once more in ``renewal_year``.
-    years, renewal_year, pilot_months : float
-        Life of the system, year of the renewal, months of running costs in the pilot's budget.
-    reserve, bank_rate, inflation : float
-        In percent.
-    """
-
-    spaces: float
-    hours_per_day: float
-    parked_hours: float
-    paid_hours: float
-    fee: float
-    days_per_year: float
-    one_off: float
-    per_month: float
-    renewal: float
-    years: float
-    renewal_year: float
-    pilot_months: float
-    reserve: float
-    bank_rate: float
-    inflation: float
-
-
-@dataclass(frozen=True)
 class Case:
     """What one trainee or team works on, part by part."""
 
@@ -289,26 +261,6 @@ class Case:
             bank_rate=terms.bank_rate,
             inflation=terms.inflation,
         )
-
-
-#: The numbers that a team's own sheet must give, with the range that can be marked.
-SHEET_RANGES = {
-    "spaces": (20, 20_000),
-    "hours_per_day": (4, 24),
-    "parked_hours": (10, 480_000),
-    "paid_hours": (1, 480_000),
-    "fee": (0.01, 1_000_000),
-    "days_per_year": (100, 365),
-    "one_off": (0.001, 10_000_000),
-    "per_month": (0.0001, 1_000_000),
-    "renewal": (0.0001, 10_000_000),
-    "years": (4, 30),
-    "renewal_year": (2, 29),
-    "pilot_months": (10, 48),
-    "reserve": (5, 40),
-    "bank_rate": (2, 60),
-    "inflation": (1, 50),
-}
 
 
 def case(trainee: str) -> Case:
@@ -361,7 +313,7 @@ def _numbered(letter: str, count: int) -> pd.Index:
 
 
 def _baseline(made: dict) -> Baseline:
-    count = pd.DataFrame(made["count"], index=pd.Index(draws.ZONES, name="zone"))
+    count = pd.DataFrame(made["count"], index=pd.Index(material.ZONES, name="zone"))
     return Baseline(count, made["hours"], made["fee"], made["days"])
 
 
@@ -371,17 +323,17 @@ def _logframe(made: dict) -> Logframe:
 
 
 def _raci(cells: np.ndarray) -> pd.DataFrame:
-    table = pd.DataFrame(cells, columns=list(draws.ROLES), index=_numbered("T", len(cells)))
-    table.insert(0, "task", draws.RACI_TASKS)
+    table = pd.DataFrame(cells, columns=list(material.ROLES), index=_numbered("T", len(cells)))
+    table.insert(0, "task", material.RACI_TASKS)
     return table
 
 
 def _sites(values: np.ndarray, marks: np.ndarray, free: np.ndarray) -> SiteChoice:
-    sites = pd.DataFrame(values, columns=list(draws.CRITERIA), index=pd.Index(draws.SITES, name="site"))
-    whole = {name: int for name, row in draws.CRITERIA.items() if float(row[-1]).is_integer()}
+    sites = pd.DataFrame(values, columns=list(material.CRITERIA), index=pd.Index(material.SITES, name="site"))
+    whole = {name: int for name, row in material.CRITERIA.items() if float(row[-1]).is_integer()}
     sites = sites.astype(whole).assign(road_works=np.where(free, "no", "yes"))
-    rows = [(*row[:3], mark) for row, mark in zip(draws.CRITERIA.values(), marks.tolist(), strict=True)]
-    names = pd.Index(draws.CRITERIA, name="criterion")
+    rows = [(*row[:3], mark) for row, mark in zip(material.CRITERIA.values(), marks.tolist(), strict=True)]
+    names = pd.Index(material.CRITERIA, name="criterion")
     criteria = pd.DataFrame(rows, columns=["name", "unit", "better", "importance"], index=names)
     return SiteChoice(sites, criteria)
 
@@ -389,7 +341,7 @@ def _sites(values: np.ndarray, marks: np.ndarray, free: np.ndarray) -> SiteChoic
 def _evaluation(sample: Mapping[str, float], counts: np.ndarray) -> Evaluation:
     names = pd.Index([f"S{number:02d}" for number in range(1, len(counts) + 1)], name="street")
     streets = pd.DataFrame(counts, columns=["count_1", "count_2", "count_3"], index=names)
-    streets.insert(0, "pilot", np.repeat([1, 0], draws.STREETS))
+    streets.insert(0, "pilot", np.repeat([1, 0], material.STREETS))
     return Evaluation(**sample, streets=streets)
 
 
@@ -399,7 +351,7 @@ def _budget(made: dict) -> Budget:
 
 
 def _schedule(weeks: Mapping[str, int], after: Mapping[str, tuple[str, ...]], asked: str) -> Schedule:
-    rows = {letter: (name, weeks[letter], ", ".join(after[letter])) for letter, name, _ in draws.TASKS}
+    rows = {letter: (name, weeks[letter], ", ".join(after[letter])) for letter, name, _ in material.TASKS}
     tasks = pd.DataFrame.from_dict(rows, orient="index", columns=["name", "duration", "after"])
     return Schedule(tasks.rename_axis("letter"), asked)
 
@@ -412,8 +364,8 @@ def _risk(draw) -> Risk:
 
 
 def _privacy(names: list[str], people: np.ndarray) -> Privacy:
-    districts = pd.Index(draws.DISTRICTS, name="home district")
-    table = pd.DataFrame(people, index=districts, columns=list(draws.HOURS))
+    districts = pd.Index(material.DISTRICTS, name="home district")
+    table = pd.DataFrame(people, index=districts, columns=list(material.HOURS))
     return Privacy(pd.Series(names, index=_numbered("F", len(names)), name="field"), table)
 
 
@@ -424,54 +376,6 @@ def _gate(go: float, stop: float) -> Gate:
         "stop": [0.0, stop],
     }
     return Gate(pd.DataFrame(columns, index=pd.Index(["low_end", "cover"], name="indicator")))
-
-
-def is_own_city(sheet: object) -> bool:
-    """Whether a sheet names a city other than Kampala."""
-    city = sheet.get("city") if isinstance(sheet, Mapping) else None
-    return isinstance(city, str) and city.strip().lower() not in ("", KAMPALA.lower())
-
-
-def sheet_problems(sheet: object) -> list[str]:
-    """What keeps a sheet from being used, a sentence each; empty for Kampala and for a complete own city."""
-    if not isinstance(sheet, Mapping):
-        return ["The sheet should stay a list of names and values in curly brackets."]
-    if not is_own_city(sheet):
-        return []
-    problems = []
-    for name, (low, high) in SHEET_RANGES.items():
-        value = sheet.get(name)
-        if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real) or not low <= value <= high:
-            problems.append(f"{name} should be a number from {low:g} to {high:g}.")
-    if problems:
-        return problems
-    if not 0.05 * sheet["parked_hours"] <= sheet["paid_hours"] <= 0.95 * sheet["parked_hours"]:
-        problems.append("paid_hours should be from 5 to 95 % of parked_hours.")
-    if sheet["parked_hours"] > sheet["spaces"] * sheet["hours_per_day"]:
-        problems.append("parked_hours cannot be more than spaces times hours_per_day.")
-    if sheet["renewal_year"] >= sheet["years"] or any(
-        int(sheet[name]) != sheet[name] for name in ("years", "renewal_year")
-    ):
-        problems.append("years and renewal_year should be whole numbers, the renewal before the last year.")
-    if sheet["bank_rate"] <= sheet["inflation"]:
-        problems.append("bank_rate should be above inflation.")
-    return problems
-
-
-def check_sheet(sheet: object) -> None:
-    """Say which city the plan is for and whether its sheet can be used."""
-    problems = sheet_problems(sheet)
-    for problem in problems:
-        print(f"Look again: {problem}")
-    if problems:
-        print("Until the sheet is complete, all parts are marked with the made-up figures of your case.")
-    elif is_own_city(sheet):
-        print(f"The sheet is complete. Parts 1, 2, 6 and 12 use your figures for {sheet['city'].strip()}.")
-    else:
-        print("Form is fine: you plan for Kampala, with the made-up figures of your case.")
-    people = sheet.get("contributors") if isinstance(sheet, Mapping) else None
-    count = len([name for name in people if str(name).strip()]) if isinstance(people, (list, tuple)) else 0
-    print(f"Contributors named: {count}." if count else "Look again: name everyone who worked on this.")
 
 
 def inputs(case: Case, sheet: object) -> Inputs:

@@ -14,7 +14,7 @@ from graders.cli import app
 from graders.course import ROOT, read_roster, read_settings
 from tests.graders.conftest import released
 
-COMMANDS = "release cohort collect grade feedback report site course bundle desk serve ids settings".split()
+COMMANDS = ["release", "cohort", "collect", "grade", "feedback", "report", "site", "course", "bundle", "desk", "serve", "ids", "settings"]
 
 
 def run(*words: str) -> subprocess.CompletedProcess:
