@@ -79,7 +79,7 @@ def task_titles(notebook: NotebookNode) -> dict[str, str]:
         if cell.cell_type == "markdown" and not graded(cell):
             title = heading(cell.source) or title
         if graded(cell).get("grade"):
-            titles[graded(cell)["grade_id"]] = re.sub(r"\s*\(.*?points\)$", "", title)
+            titles[graded(cell)["grade_id"]] = re.sub(r"\s*\(\d+ points.*\)$", "", title)
     return titles
 
 

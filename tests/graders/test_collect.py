@@ -110,13 +110,13 @@ def test_does_a_link_lead_nowhere(course, tmp_path):
 
 
 def test_does_the_later_of_two_files_count(course, right, tmp_path):
-    early, late = tmp_path / "in" / IDS[0] / "old.ipynb", tmp_path / "in" / IDS[0] / "score_a_city.ipynb"
+    early, late = tmp_path / "in" / IDS[6] / "old.ipynb", tmp_path / "in" / IDS[6] / "score_a_city.ipynb"
     write_whole(early, right.replace("TRAINEE_ID", "# early\\nTRAINEE_ID"))
     write_whole(late, right)
     os.utime(early, (1e9, 1e9))
     problems = [taken.problem for taken in collect.collect(course, tmp_path / "in") if taken.problem]
-    assert problems == [f"{IDS[0]}/old.ipynb: a later file of {IDS[0]} for score_a_city counts instead: {IDS[0]}/score_a_city.ipynb."]
-    assert course.notebook("submitted", "score_a_city", IDS[0]).read_text() == right
+    assert problems == [f"{IDS[6]}/old.ipynb: a later file of {IDS[6]} for score_a_city counts instead: {IDS[6]}/score_a_city.ipynb."]
+    assert course.notebook("submitted", "score_a_city", IDS[6]).read_text() == right
 
 
 def test_does_later_work_stay_when_an_older_file_is_collected_after_it(course, right, tmp_path):
