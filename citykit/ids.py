@@ -1,7 +1,7 @@
 """Trainee ids: a few letters and digits, then one check character.
 
-The check character is ISO/IEC 7064 MOD 37,36, so a single mistyped character or two swapped neighbours
-are noticed before anybody works on the wrong case.
+The check character is ISO/IEC 7064 MOD 37,36: every single mistyped character and nearly every pair of swapped
+neighbours is noticed before anybody works on the wrong case.
 """
 
 from __future__ import annotations
