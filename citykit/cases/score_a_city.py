@@ -32,6 +32,8 @@ class Case:
         The id that the case is drawn from.
     city : str
         The trainee's city.
+    goals : list of str
+        The five goals of the case, the focus goal first.
     focus_goal : str
         The goal whose indicators the trainee normalises.
     indicators : pandas.DataFrame
@@ -47,16 +49,12 @@ class Case:
 
     trainee: str
     city: str
+    goals: list[str]
     focus_goal: str
     indicators: pd.DataFrame
     peers: pd.DataFrame
     lever: str
     target: int
-
-    @property
-    def goals(self) -> list[str]:
-        """The five goals of the case, the focus goal first."""
-        return list(self.peers.columns)
 
     @property
     def focus(self) -> pd.DataFrame:
@@ -87,11 +85,7 @@ def case(trainee: str) -> Case:
     CourseError
         If the id is empty or its check character does not fit.
     """
-    return _case(parse(trainee))
-
-
-@cache
-def _case(trainee: str) -> Case:
+    trainee = parse(trainee)
     return cases.draw("score_a_city", trainee, lambda random: _make(random, trainee), _usable)
 
 
@@ -128,6 +122,7 @@ def _make(random: np.random.Generator, trainee: str) -> Case:
     return Case(
         trainee=trainee,
         city=city,
+        goals=goals,
         focus_goal=focus_goal,
         indicators=table.loc[order, columns],
         peers=_peers(values, table, goals, city),

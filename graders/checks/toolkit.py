@@ -55,6 +55,10 @@ class Exercise:
     name: str
     case: Callable[[str], Any]
 
+    def case_of(self, trainee: str) -> Any:
+        """The case that a trainee's work is marked against: drawn once, and never the object that the trainee holds."""
+        return _drawn(self.case, trainee)
+
     def task(self, points: float) -> Callable:
         """Make a check callable from a test cell.
 
@@ -65,7 +69,7 @@ class Exercise:
         def wrap(check: Callable[..., Mark]) -> Callable[..., float]:
             @functools.wraps(check)
             def graded(*answers) -> float:
-                mark = safely(check, points, self.case(record.trainee()), *answers)
+                mark = safely(check, points, self.case_of(record.trainee()), *answers)
                 _show(mark, points)
                 return float(mark.points)
 
@@ -74,6 +78,11 @@ class Exercise:
             return graded
 
         return wrap
+
+
+@functools.cache
+def _drawn(case: Callable[[str], Any], trainee: str) -> Any:
+    return case(trainee)
 
 
 def safely(check: Callable[..., Mark], points: float, case, *answers) -> Mark:

@@ -13,6 +13,7 @@ from graders.checks.plan_a_pilot.logframe import LEVEL, check_logframe_levels, c
 from graders.checks.plan_a_pilot.money import check_budget_of_pilot, check_life_cycle
 from graders.checks.plan_a_pilot.privacy import IDENTIFIERS, check_privacy
 from graders.checks.plan_a_pilot.problem import check_problem
+from graders.checks.plan_a_pilot.reading import exercise
 from graders.checks.plan_a_pilot.risk import check_risk
 from graders.checks.plan_a_pilot.schedule import check_schedule
 from graders.checks.plan_a_pilot.sites import check_site_choice, check_site_points
@@ -35,4 +36,5 @@ __all__ = [
     "check_schedule",
     "check_site_choice",
     "check_site_points",
+    "exercise",
 ]

@@ -47,8 +47,8 @@ answers = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.d
 
 
 def run(exercise: str, name: str, *given: object) -> float:
-    check = getattr(importlib.import_module(f"graders.checks.{exercise}"), name)
-    case = importlib.import_module(f"citykit.cases.{exercise}").case(IDS[0])
+    checks = importlib.import_module(f"graders.checks.{exercise}")
+    check, case = getattr(checks, name), checks.exercise.case_of(IDS[0])
     mark = toolkit.safely(check.mark, check.points, case, *given)
     assert type(mark.points) in (int, float)
     assert 0 <= mark.points <= check.points
