@@ -43,12 +43,13 @@ def main() -> None:
         sys.exit(f"The course needs Python 3.11, 3.12 or 3.13, and this is {found}. Install one of these and try again.")
     if STAMP.exists() and STAMP.read_text() == fingerprint():
         return
-    print("Setting up .venv (about 400 MB, a few minutes on the first run) ...", flush=True)
+    print("Setting up .venv (about 500 MB, a few minutes on the first run) ...", flush=True)
     venv.create(VENV, with_pip=True, clear=True)
     python, uv = str(BIN / "python"), str(BIN / "uv")
     run(python, "-m", "pip", "install", "-q", "--require-hashes", "-r", "deploy/requirements-uv.txt")
     install = (uv, "pip", "install", "--python", python)
-    run(*install, "--require-hashes", "-r", "requirements.txt")
+    # The pins are complete; --no-deps, as they leave out a package that the course never loads.
+    run(*install, "--no-deps", "--require-hashes", "-r", "requirements.txt")
     run(*install, "--no-deps", "--no-build-isolation", "--editable", ".")
     # Uncompiled packages make every kernel start 2.5 times slower. uv and -m compileall both write
     # the files even where PYTHONDONTWRITEBYTECODE is set.

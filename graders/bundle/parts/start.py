@@ -22,10 +22,10 @@ def main():
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
         sys.exit(f"The course needs Python 3.11, 3.12 or 3.13. This is {sys.version.split()[0]}.")
     if not READY.exists():
-        print("Setting up, once. This loads about 100 MB and takes some minutes ...", flush=True)
+        print("Setting up, once. This loads about 150 MB and takes some minutes ...", flush=True)
         if not PYTHON.exists():
             venv.create(PLACE, with_pip=True)
-        run("pip", "install", "--quiet", "--require-hashes", "-r", "requirements.txt")
+        run("pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", "requirements.txt")
         run("pip", "install", "--quiet", "--no-deps", *map(str, HERE.glob("citykit-*.whl")))
         READY.write_text("ready\n")
     if "--only-set-up" not in sys.argv:
