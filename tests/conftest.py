@@ -20,3 +20,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI"):
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """The reading level of each lesson that was read."""
+    lines = sorted(value for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+                   for name, value in report.user_properties if name == "reading")
+    if lines:
+        terminalreporter.section("Reading level of the lessons (Flesch-Kincaid)")
+        terminalreporter.write("\n".join(lines) + "\n")

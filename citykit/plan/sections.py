@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from citykit import data
+
 #: The 13 challenges that WeGO's slides name, each as a question to the plan.
-CHALLENGES = {
-    "politics": "Who could block this, and have we talked to them?",
-    "no vision": "Which city plan or goal does this serve?",
-    "solutions not known": "Whom did we ask how they solved it?",
-    "change of government": "What is left of this after an election?",
-    "weak rules": "Which law or by-law do we need, and who drafts it?",
-    "money": "Who pays to start, and who pays every year after?",
-    "one-off projects": "Which service takes this over when the project ends?",
-    "low trust": "What do residents see, and when?",
-    "no reliable data": "Which number do we measure first, and who checks it?",
-    "no infrastructure": "What works without a good network and power?",
-    "silos": "Which offices must share, and who signs?",
-    "low digital skills": "Who will run this, and what must they learn?",
-    "paper and reality differ": "Who goes to look whether it was done?",
-}
+CHALLENGES: dict[str, str] = data.load("challenges").set_index("short")["question"].to_dict()
 
 
 @dataclass(frozen=True)

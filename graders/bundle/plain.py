@@ -13,6 +13,7 @@ OPEN = re.compile(r"^(:{3,}|`{3,})\{(\w+)\}\s*(.*)$")
 ROLE = re.compile(r"\{(cite:\w+|term|eval|doc|numref|ref)\}`([^`]*)`")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 OPTION = re.compile(r"^:[\w-]+:")
+TARGET = re.compile(r"^\([\w-]+\)=$")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Plain:
             elif fences and line.strip() == fences[-1]:
                 fences.pop()
                 lines.append("")
-            elif not (fences and OPTION.match(line)):
+            elif not TARGET.match(line) and not (fences and OPTION.match(line)):
                 lines.append("> " * len(fences) + line)
         return LINK.sub(self._link, ROLE.sub(self._role, "\n".join(lines)))
 

@@ -39,6 +39,7 @@ def unpacked(tmp_path_factory) -> Path:
         ("So it is {cite:p}`andersen2020atlas`.", "So it is (Andersen and others, 2020)."),
         (":::{admonition} At a glance\n:class: at-a-glance\nSixty minutes.\n:::", "> **At a glance**\n> \n> Sixty minutes.\n"),
         (":::{note}\nMind.\n:::\nAfter.", "> **Note**\n> \n> Mind.\n\nAfter."),
+        ("(c009)=\n(n04)=\nAll lights.", "All lights."),
         ("[next](../m13_pilot/lesson.md)", "[next](../m13_pilot/lesson.ipynb)"),
         ("[marks](/book/exercises/score_a_city.ipynb)", "[marks](../../exercises/score_a_city.ipynb)"),
         ("[guide](../../book/trainee_guide.md)", "guide"),
