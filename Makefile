@@ -2,11 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup course test site release grade desk serve bundle lock clean
+.PHONY: help setup course test site release grade desk serve benchmark-scoring lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 setup: ## install everything into .venv (the other targets do this by themselves)
 	@$(PYTHON) deploy/bootstrap.py
@@ -31,6 +31,10 @@ desk: setup ## JupyterLab and formgrader on the graded course
 
 serve: setup ## open the site and the report on this machine
 	@$(BIN)/python -m graders serve
+
+benchmark-scoring: setup ## time and memory of rank ranges against scikit-criteria and pymcdm
+	@$(BIN)/uv pip install -q --python $(BIN)/python --constraints requirements.txt --group benchmark
+	@$(BIN)/python benchmarks/scoring.py
 
 lock: setup ## renew the pinned requirements after a change of pyproject.toml
 	@$(BIN)/uv pip compile -q pyproject.toml --group course --group build --group test --universal --python-version 3.11 --generate-hashes -o requirements.txt

@@ -8,11 +8,11 @@ once, with jupyterquiz. The questions of the test are shown without saying which
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pandas as pd
 import yaml
-from IPython.display import Markdown, display
 from jupyterquiz import display_quiz
 
 from citykit import ids
@@ -23,6 +23,9 @@ MODULES = tuple(f"m{number:02}" for number in range(15))
 
 #: UNESCO's three domains of competence for civil servants (UNESCO, ITU and Broadband Commission, 2022).
 DOMAINS = ("digital planning and design", "data use and governance", "digital management and execution")
+
+#: What a line of answers to the test holds.
+COLUMNS = ("id", "when", "form", "letters")
 
 COLOURS = {
     "--jq-multiple-choice-bg": "#0B4F6C",
@@ -160,14 +163,13 @@ def form_for(trainee_id: str, *, after: bool = False) -> str:
     return "ab"[(sum(int(character, 36) for character in stem) + after) % 2]
 
 
-def paper(questions: list[dict]) -> None:
-    """Show the questions of a test with lettered answers, and without saying which one is right."""
-    lines = []
-    for number, question in enumerate(questions, start=1):
-        lines.append(f"**{number}. {question['question']}**\n")
-        options = zip("abcdefgh", question["answers"], strict=False)
-        lines.append("  \n".join(f"{letter}) {answer['text']}" for letter, answer in options) + "\n")
-    display(Markdown("\n".join(lines)))
+def as_html(questions: list[dict]) -> str:
+    """The questions of a test with lettered answers, as they stand on paper."""
+    points = []
+    for question in questions:
+        options = "".join(f"<li>{html.escape(str(answer['text']))}</li>" for answer in question["answers"])
+        points.append(f'<li><p><strong>{html.escape(question["question"])}</strong></p><ol type="a">{options}</ol></li>')
+    return f"<ol>{''.join(points)}</ol>"
 
 
 def mark(questions: list[dict], letters: str) -> pd.DataFrame:
@@ -208,6 +210,12 @@ def mark(questions: list[dict], letters: str) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("id")
 
 
+def line(letters: str, trainee_id: str, *, after: bool = False) -> str:
+    """What the instructor gets: id, "before" or "after", form and letters, as in `COLUMNS`."""
+    form = form_for(trainee_id, after=after)
+    return ",".join([ids.parse(trainee_id), "after" if after else "before", form, letters])
+
+
 def summary(marks: pd.DataFrame, trainee_id: str, *, after: bool = False) -> str:
     """What a trainee is told after the test: how many answers are right, and the line for the instructor.
 
@@ -223,13 +231,13 @@ def summary(marks: pd.DataFrame, trainee_id: str, *, after: bool = False) -> str
     Returns
     -------
     str
-        Markdown. The line holds id, "before" or "after", form and letters, separated by commas.
+        Markdown, with the line from `line`.
     """
     answered, right = (marks["answer"] != "-").sum(), marks["points"].sum()
-    form, letters = form_for(trainee_id, after=after), "".join(marks["answer"])
+    own = line("".join(marks["answer"]), trainee_id, after=after)
     return (
         f"You answered {answered} of {len(marks)} questions. **{right}** of your answers are right.\n\n"
-        f"Send this line to your instructor: `{ids.parse(trainee_id)},{'after' if after else 'before'},{form},{letters}`"
+        f"Send this line to your instructor, or the file that the form saved: `{own}`"
     )
 
 

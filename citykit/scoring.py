@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from citykit import data
 from citykit.errors import CourseError
 
 #: Goals whose published index comes back from the goalposts of this course (3 and 5 do not).
 GOALS = tuple(f"goal_{number}" for number in (1, 2, 4, 6, 7, 8, 9, 10, 11, 13, 15, 16, 17))
+
+#: Draws, or cities, that `rank_range` works on at a time: memory stays small with thousands of cities.
+BLOCK = 200
 
 #: Short names of the 15 Sustainable Development Goals of the atlas, for tables and charts.
 GOAL_NAMES = {
@@ -234,6 +236,7 @@ def rank_range(
     """How far each city's rank moves when the weights are drawn at random (Monte Carlo).
 
     Every draw takes weights from Dirichlet(1, ..., 1): all sets of weights that sum to 1 are equally likely.
+    Memory is about two bytes per city and draw: 0.4 GB for 20,000 cities and 10,000 draws.
     Method: Saisana, Saltelli and Tarantola (2005), on uncertainty analysis of composite indicators.
 
     Parameters
@@ -258,12 +261,30 @@ def rank_range(
         If a score is missing.
     """
     _complete(table)
-    weights = np.random.default_rng(seed).dirichlet(np.ones(table.shape[1]), size=draws)
-    totals = weights @ table.to_numpy().T
-    ranks = stats.rankdata(-totals, method="min", axis=1)
-    bottom, middle, top = np.percentile(ranks, [low, 50, high], axis=0)
-    columns = {"low": bottom, "median": middle, "high": top, "first_share": (ranks == 1).mean(axis=0)}
-    return pd.DataFrame(columns, index=table.index)
+    random, scores = np.random.default_rng(seed), table.to_numpy(dtype=float)
+    ranks = np.empty((len(table), draws), dtype=np.min_scalar_type(len(table)))
+    for start in range(0, draws, BLOCK):
+        count = min(BLOCK, draws - start)
+        totals = random.dirichlet(np.ones(table.shape[1]), size=count) @ scores.T
+        ranks[:, start : start + count] = _ranks(totals).T
+    ranges = np.empty((len(table), 4))
+    for start in range(0, len(table), BLOCK):
+        block = ranks[start : start + BLOCK]
+        ranges[start : start + BLOCK, :3] = np.percentile(block, [low, 50, high], axis=1).T
+        ranges[start : start + BLOCK, 3] = (block == 1).mean(axis=1)
+    return pd.DataFrame(ranges, index=table.index, columns=["low", "median", "high", "first_share"])
+
+
+def _ranks(totals: np.ndarray) -> np.ndarray:
+    """Rank of each city (column) in each draw (row): 1 for the highest, the better rank for equal totals."""
+    totals = totals.round(9)  # sums of equal scores may differ in the last digits
+    order = np.argsort(-totals, axis=1)
+    sorted_totals = np.take_along_axis(totals, order, axis=1)
+    place = np.broadcast_to(np.arange(1, totals.shape[1] + 1), totals.shape).copy()
+    place[:, 1:][sorted_totals[:, 1:] == sorted_totals[:, :-1]] = 0
+    ranks = np.empty_like(place)
+    np.put_along_axis(ranks, order, np.maximum.accumulate(place, axis=1), axis=1)
+    return ranks
 
 
 def similar_size(people: pd.Series, city: str, count: int = 7) -> list[str]:

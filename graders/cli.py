@@ -16,13 +16,14 @@ from rich.table import Table
 
 from citykit.errors import CourseError
 from citykit.ids import with_check
-from graders import autograde, bundle, cohort, desk, feedback, report, serve, site
+from graders import answers, autograde, bundle, cohort, desk, feedback, report, serve, site
 from graders import collect as collecting
 from graders import release as releasing
 from graders.course import ROOT, Certificate, Course, Late, Limits, Settings, open_course, read_roster, write_whole
 from graders.errors import GraderError
 from graders.log import quiet
 from graders.report.problems import Problem, write_problems
+from graders.site import coverage
 
 app = typer.Typer(
     help="Release, collect, grade and report the Smart City course. Start with: python -m graders course",
@@ -77,6 +78,16 @@ def collect(
     take_in(course, source)
 
 
+@app.command("tests")
+def take_in_tests(
+    sources: Annotated[list[Path], typer.Argument(help="Files test-ID-before.csv or test-ID-after.csv, or folders that hold them.")],
+    home: Home = None,
+) -> None:
+    """Take in answers to the test before and after the course."""
+    course = open_course(home)
+    console.print(f"Tests taken in: {answers.take_in(course, sources)}. They stand in the next report.")
+
+
 @app.command()
 def grade(home: Home = None, force: Force = False) -> None:
     """Mark what was taken in; write feedback and the cohort report."""
@@ -113,6 +124,7 @@ def whole_course(home: Home = None, force: Force = False) -> None:
     course = open_course(home)
     release_all(course)
     take_in(course, cohort.make(course))
+    console.print(f"Tests before and after: {answers.take_in(course, [cohort.make_tests(course)])} taken in.")
     mark(course, force=force)
     write_feedback(course)
     page = report.write(course, report_folder(course))
@@ -241,6 +253,7 @@ def make_bundle(course: Course) -> Path:
 def build_site() -> Path:
     """Build the site."""
     with bars() as progress:
+        coverage.write(ROOT)
         return site.build(progress)
 
 

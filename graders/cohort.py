@@ -6,16 +6,19 @@ It shows the whole line at work and is marked as synthetic everywhere: no person
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from pathlib import Path
 
-from graders import attempts
+from citykit import quiz
+from graders import answers, attempts
 from graders.course import ROOT, Course, Trainee, read_roster, write_whole
 from graders.errors import GraderError
 
 ROSTER = ROOT / "tests" / "cohort" / "roster.csv"
 ATTEMPTS = ROOT / "tests" / "attempts"
 ROLE = "synthetic learner"
+SEED = 2026
 #: Every file in the zip carries this time, so that the same cohort is always the same bytes.
 HANDED_IN = (2026, 11, 20, 9, 0, 0)
 
@@ -46,6 +49,32 @@ def make(course: Course) -> Path:
     path = course.home / "inbox" / "cohort.zip"
     write_whole(path, buffer.getvalue())
     return path
+
+
+def make_tests(course: Course) -> Path:
+    """Write a file of answers to the tests before and after the course: drawn at random, and better after it.
+
+    Returns
+    -------
+    Path
+        The file, as from `citykit.quiz.line`.
+    """
+    draws, lines = random.Random(SEED), []
+    for trainee in read_roster(ROSTER):
+        for after, knows in ((False, 0.35), (True, 0.7)):
+            questions = answers.questions(quiz.form_for(trainee.id, after=after))
+            letters = "".join(_letter(question, draws, knows) for question in questions)
+            lines.append(quiz.line(letters, trainee.id, after=after))
+    path = course.home / "inbox" / "tests.csv"
+    write_whole(path, "\n".join(lines) + "\n")
+    return path
+
+
+def _letter(question: dict, draws: random.Random, knows: float) -> str:
+    """The right letter with a probability, else any letter or a dash."""
+    letters = "abcdefgh"[: len(question["answers"])]
+    right = [answer.get("correct") is True for answer in question["answers"]].index(True)
+    return letters[right] if draws.random() < knows else draws.choice([*letters, "-"])
 
 
 def assign(exercise: str, *, shift: int = 0) -> dict[Trainee, attempts.Attempt]:

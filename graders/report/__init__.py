@@ -13,8 +13,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from citykit import charts
+from graders import answers
 from graders.course import Course, write_whole
 from graders.feedback import TEMPLATES, heading, task_titles
+from graders.report import learning
 from graders.report.marks import STATES, by_exercise, by_task, certificates, write_csv
 from graders.report.problems import read_problems
 
@@ -27,7 +29,8 @@ def write(course: Course, folder: Path) -> Path:
     course : Course
         With submissions marked.
     folder : Path
-        Gets ``index.html``, ``marks.csv`` and ``marks_by_task.csv``.
+        Gets ``index.html``, ``marks.csv`` and ``marks_by_task.csv``, and ``tests.csv`` with every answer to the
+        test before and after the course.
 
     Returns
     -------
@@ -38,12 +41,16 @@ def write(course: Course, folder: Path) -> Path:
     verdicts = certificates(course.settings.certificate, marks, tasks)
     write_csv(marks.assign(certificate=marks["id"].map(verdicts)), folder / "marks.csv")
     write_csv(tasks, folder / "marks_by_task.csv")
+    tests = answers.marks(course)
+    write_csv(tests, folder / "tests.csv")
     page = folder / "index.html"
-    write_whole(page, render(course, marks, tasks, verdicts, folder))
+    write_whole(page, render(course, marks, tasks, tests, verdicts, folder))
     return page
 
 
-def render(course: Course, marks: pd.DataFrame, tasks: pd.DataFrame, verdicts: pd.Series, folder: Path) -> str:
+def render(
+    course: Course, marks: pd.DataFrame, tasks: pd.DataFrame, tests: pd.DataFrame, verdicts: pd.Series, folder: Path
+) -> str:
     """The report as HTML."""
     loader = jinja2.FileSystemLoader(TEMPLATES)
     template = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True).get_template("report.html.j2")
@@ -65,6 +72,7 @@ def render(course: Course, marks: pd.DataFrame, tasks: pd.DataFrame, verdicts: p
             )
             for name in names
         ],
+        learned=learned(tests),
         attention=attention(course, marks),
         rows=[table_row(course, own, verdicts[trainee], folder) for trainee, own in marks.groupby("id", sort=False)],
     )
@@ -96,6 +104,31 @@ def section(title: str, titles: dict[str, str], marks: pd.DataFrame, tasks: pd.D
         f"The fewest points were earned in {hardest.idxmin()}: {hardest.min():.0f} %."
     )
     return {"title": title, "sentence": sentence, "charts": [spread_chart(share), task_chart(hardest)]}
+
+
+def learned(tests: pd.DataFrame) -> dict:
+    """The test before and after the course: a sentence, and a picture by domain."""
+    found = learning.gain(tests)
+    if found is None:
+        count = tests.groupby("when")["id"].nunique()
+        return {
+            "sentence": f"{count.get('before', 0)} tests before and {count.get('after', 0)} after the course were handed in. "
+            f"A gain is shown from {learning.FEWEST} people with both tests.",
+            "charts": [],
+        }
+    sentence = (
+        f"{found.people} people took both tests. On the mean they had {found.before:.0f} % right before the course and {found.after:.0f} % after it. "
+        f"The gain, (after − before) / (100 − before), is {found.gain:.2f}, with a 95 % interval from {found.low:.2f} to {found.high:.2f}. "
+        "The two forms ask for the same things; that they are equally hard was not measured."
+    )
+    domains = learning.by_domain(tests)
+    finding = f"Right answers rose most in {(domains['after'] - domains['before']).idxmax()}"
+    figure = charts.against(
+        domains.set_axis(["other", "own"], axis=1), finding, unit="Right answers, percent", source="Source: the tests of this cohort",
+        labels=("after", "before"),
+    )  # fmt: skip
+    words = ", ".join(f"{name} {row.before:.0f} % and {row.after:.0f} %" for name, row in domains.iterrows())
+    return {"sentence": sentence, "charts": [picture(figure, f"Right answers before and after, by domain: {words}.")]}
 
 
 def spread_chart(share: pd.Series) -> dict:

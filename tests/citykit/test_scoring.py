@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy import stats
 
 from citykit import data, scoring
 from citykit.errors import CourseError
@@ -203,6 +204,16 @@ def test_do_two_equal_cities_share_their_rank_range():
     table = pd.DataFrame({"x": [90.0, 90.0, 10.0], "y": [20.0, 20.0, 60.0]}, index=["A", "B", "C"])
     ranges = scoring.rank_range(table, draws=500)
     assert ranges.loc["A"].tolist() == ranges.loc["B"].tolist()
+
+
+def test_are_the_ranks_of_many_cities_and_draws_those_of_scipy_also_with_ties():
+    random = np.random.default_rng(1)
+    table = pd.DataFrame(random.integers(0, 4, size=(450, 2)) * 25.0)
+    weights = np.random.default_rng(2026).dirichlet(np.ones(2), size=450)
+    ranks = stats.rankdata(-(weights @ table.to_numpy().T).round(9), method="min", axis=1)
+    ranges = scoring.rank_range(table, draws=450)
+    np.testing.assert_allclose(ranges[["low", "median", "high"]].T, np.percentile(ranks, [5, 50, 95], axis=0))
+    np.testing.assert_allclose(ranges["first_share"], (ranks == 1).mean(axis=0))
 
 
 def test_is_a_rank_range_the_same_when_repeated():

@@ -1,0 +1,44 @@
+"""Does the form of the test keep answers, say how far one is, and save what the instructor needs?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from citykit import quiz
+from citykit.panels.paper import Paper
+
+FORM = Path(__file__).parents[2] / "modules" / "m00_start" / "pretest_a.yml"
+
+
+@pytest.fixture
+def paper(tmp_path) -> Paper:
+    return Paper(quiz.read_test(FORM), "kla 073", folder=tmp_path)
+
+
+def test_does_a_new_form_hold_no_answer(paper):
+    assert paper.letters == "-" * 20
+    assert "0 of 20 questions answered" in paper._said.value
+
+
+def test_do_choices_become_letters_and_is_not_knowing_an_answer(paper):
+    paper.choices[0].value = "c"
+    paper.choices[1].value = "-"
+    assert paper.letters == "c" + "-" * 19
+    assert "2 of 20 questions answered" in paper._said.value
+
+
+def test_is_the_saved_file_what_the_instructor_takes_in_and_is_it_replaced_when_saved_again(paper, tmp_path):
+    paper._button.click()
+    paper.choices[0].value = "b"
+    path = paper.save()
+    assert [file.name for file in tmp_path.iterdir()] == [path.name] == ["test-KLA073-before.csv"]
+    assert path.read_text() == f"id,when,form,letters\nKLA073,before,a,b{'-' * 19}\n"
+    assert "Saved in test-KLA073-before.csv" in paper._said.value
+
+
+def test_shows_the_form_its_questions_also_where_widgets_do_not_run_and_no_reason(paper):
+    shown = paper._repr_mimebundle_()["text/html"]
+    assert shown.count("<li>") == 20 + 80
+    assert not any(answer["why"] in shown for question in paper.questions for answer in question["answers"])
