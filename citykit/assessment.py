@@ -26,18 +26,17 @@ LADDER = (
 
 @dataclass(frozen=True)
 class Module:
-    """One module of the course: its title, the part it belongs to, and whether this release holds it."""
+    """One module of the course: its title, and the part it belongs to."""
 
     title: str
     part: str
-    released: bool = False
 
 
 MODULES = {
-    "m00": Module("Start here", "Start", released=True),
+    "m00": Module("Start here", "Start"),
     "m01": Module("What makes a city smart and sustainable?", "Master plans"),
     "m02": Module("Measuring a city", "Master plans"),
-    "m03": Module("Scoring a city", "Master plans", released=True),
+    "m03": Module("Scoring a city", "Master plans"),
     "m04": Module("From diagnosis to master plan", "Master plans"),
     "m05": Module("Citizens decide", "Master plans"),
     "m06": Module("Is it worth it?", "Financing"),
@@ -47,8 +46,8 @@ MODULES = {
     "m10": Module("Waste, lights, clinics", "Emerging technology"),
     "m11": Module("Sensors and digital twins", "Emerging technology"),
     "m12": Module("Data, AI and privacy", "Emerging technology"),
-    "m13": Module("Planning a pilot", "From pilot to plan", released=True),
-    "m14": Module("Action plan and exchange", "From pilot to plan", released=True),
+    "m13": Module("Planning a pilot", "From pilot to plan"),
+    "m14": Module("Action plan and exchange", "From pilot to plan"),
 }
 
 #: The modules of the five-day route, without its one module of emerging technology.
@@ -212,8 +211,8 @@ def suggest(table: pd.DataFrame, route: str = "five days") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        By module, in teaching order: title, when ("in the course" or "afterwards"), for_weakness (which of
-        the three weakest capabilities it answers, or empty) and in_this_release ("yes" or "planned").
+        By module, in teaching order: title, when ("in the course" or "afterwards") and for_weakness (which of
+        the three weakest capabilities it answers, or empty).
 
     Raises
     ------
@@ -235,7 +234,6 @@ def suggest(table: pd.DataFrame, route: str = "five days") -> pd.DataFrame:
             "for_weakness": ", ".join(
                 CAPABILITIES[key].name for key in weak if module in CAPABILITIES[key].modules
             ),
-            "in_this_release": "yes" if MODULES[module].released else "planned",
         }
         for module in [*sorted(taught), *sorted(after)]
     }

@@ -181,14 +181,28 @@ def fit(wanted: pd.DataFrame, offered: pd.DataFrame) -> pd.DataFrame:
         Points; 0 also where a city would teach itself.
     """
     _known_needs(wanted["need"])
-    texts = (offered["system"] + "; " + offered["domain"]).str.lower()
-    points = {}
-    for need in wanted["need"].unique():
-        same, near = ({case for case, text in texts.items() if _holds(text, words)} for words in WORDS[need])
-        points[need] = [SAME if case in same else NEAR if case in near else 0 for case in texts.index]
+    texts = offered["system"] + "; " + offered["domain"]
+    points = {need: fit_titles(need, texts) for need in wanted["need"].unique()}
     table = pd.DataFrame([points[need] for need in wanted["need"]], index=wanted.index, columns=offered.index)
     oneself = wanted["learner"].to_numpy()[:, None] == offered["city"].to_numpy()[None, :]
     return table.mask(oneself, 0)
+
+
+def fit_titles(need: str, titles: pd.Series) -> pd.Series:
+    """How well each title fits a need: 100 for the same service, 40 for one near it, 0 otherwise.
+
+    Raises
+    ------
+    CourseError
+        If the need is unknown.
+    """
+    _known_needs([need])
+    same, near = WORDS[need]
+
+    def points(title: str) -> int:
+        return SAME if _holds(title.lower(), same) else NEAR if _holds(title.lower(), near) else 0
+
+    return titles.map(points)
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:

@@ -1,5 +1,6 @@
 """The needs assessment: profile, weakest places and the route that follows."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,10 @@ def test_does_every_module_but_the_first_answer_a_capability():
     assert taught == set(MODULES) - {"m00"}
 
 
-def test_is_a_module_released_exactly_when_its_folder_is_there():
-    folders = {path.parent.name[:3] for path in Path(__file__).parents[2].glob("modules/*/lesson.md")}
-    assert {module for module, known in MODULES.items() if known.released} == folders
+def test_has_every_module_its_folder_and_is_its_title_that_of_the_lesson():
+    lessons = {path.parent.name[:3]: path for path in Path(__file__).parents[2].glob("modules/*/lesson.md")}
+    titles = {module: re.search(r"^# (.+)$", path.read_text("utf-8"), re.MULTILINE)[1] for module, path in lessons.items()}
+    assert {module: known.title for module, known in MODULES.items()} == titles
 
 
 def test_one_answer_gives_that_step():

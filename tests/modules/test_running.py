@@ -19,7 +19,13 @@ INSTRUCTION = re.compile(r"`[^`]*`|\d+ (words|minutes)")
 BOX = "Made up for practice"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def each(group):
+    """One test per page, both tests of a page on the same worker: there it runs once."""
+    marks = {page: pytest.mark.xdist_group(page.name) for page in group}
+    return pytest.mark.parametrize("page", [pytest.param(page, marks=mark, id=page.name) for page, mark in marks.items()])
+
+
+@each(PAGES)
 def test_does_a_lesson_run_alone_without_a_warning(page):
     notebook = run(page)
     loud = [output.text for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs if output.get("name") == "stderr"]
@@ -35,7 +41,7 @@ def known(number: str, values: list[float]) -> bool:
 def unsourced(lesson: Lesson) -> list[tuple[str, str]]:
     """Numbers in the text without a citation beside them, not said to be made up, and that no code shows or holds."""
     typed = {float(number) for number in numbers(shown(run(lesson))) | numbers(lesson.code)}
-    values = sorted(typed | {100 * value for value in typed})
+    values = sorted(typed | {value * factor for value in typed for factor in (100, 0.01)})
     found, boxed = [], False
     for heading, text in lesson.sections.items():
         boxed = boxed or BOX in text
@@ -50,6 +56,6 @@ def unsourced(lesson: Lesson) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.name)
-def test_has_every_number_a_source_or_is_it_computed_or_said_to_be_made_up(lesson):
-    assert unsourced(lesson) == []
+@each(lessons())
+def test_has_every_number_a_source_or_is_it_computed_or_said_to_be_made_up(page):
+    assert unsourced(page) == []
