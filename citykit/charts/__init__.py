@@ -6,6 +6,7 @@ tell apart.
 
 from citykit.charts.cases import grid
 from citykit.charts.contracts import cost_parts, enough
+from citykit.charts.funding import debt_service
 from citykit.charts.maps import by_threshold, calendar, coverage_map, route_map
 from citykit.charts.mobility import by_temperature, cycle_curve, delay_by_load, light_queue, price_curve, trip_map
 from citykit.charts.money import case_lines, cash_flow, tornado
@@ -56,6 +57,7 @@ __all__ = [
     "curve",
     "cusum",
     "cycle_curve",
+    "debt_service",
     "delay_by_load",
     "enough",
     "finish",

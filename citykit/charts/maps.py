@@ -28,8 +28,8 @@ def _side_by_side(finding: str, count: int, height: float) -> tuple[Figure, list
 
 def _name(axes: Axes, text: str, place: tuple, shift: tuple = (0, 9), **style) -> None:
     """The name of a place, with a white edge that keeps it readable on a line."""
-    edge = [withStroke(linewidth=2.5, foreground="white")]
-    note(axes, text, place, shift, ha="center", fontsize=8.5, zorder=2.5, path_effects=edge, **style)
+    edge = [withStroke(linewidth=2, foreground="white")]
+    note(axes, text, place, shift, ha="center", fontsize=8.5, zorder=5, path_effects=edge, **style)
 
 
 def _ground(axes: Axes, places, margin: float) -> None:
@@ -69,6 +69,7 @@ def route_map(places, tours: Mapping[str, Sequence[Sequence[str]]], finding: str
     """
     figure, maps = _side_by_side(finding, len(tours), 3.7 if len(tours) > 1 else 4.6)
     depot = places.index[0]
+    near = 0.15 * (places[["x_km", "y_km"]].max() - places[["x_km", "y_km"]].min())
     for axes, (heading, ways) in zip(maps, tours.items(), strict=True):
         _ground(axes, places, 0.7)
         axes.set_title(heading, fontsize=10.5, color=INK, loc="left")
@@ -80,7 +81,10 @@ def route_map(places, tours: Mapping[str, Sequence[Sequence[str]]], finding: str
             called = name in visited or name == depot
             if not called:
                 axes.plot(x, y, "o", color="white", markeredgecolor=MUTED, markersize=7, zorder=3)
-            _name(axes, str(name), (x, y), color=INK if called else MUTED)
+            beside = (places["x_km"] - x).abs() < near["x_km"]
+            crowded = (beside & (places["y_km"] - y).between(0, near["y_km"], inclusive="right")).any()
+            below = {"shift": (0, -9), "va": "top"} if crowded else {}  # another place stands where the name would
+            _name(axes, str(name), (x, y), color=INK if called else MUTED, **below)
     maps[0].set_ylabel("km to the north")
     return finish(figure, f"{SCHEMATIC} {source}")
 

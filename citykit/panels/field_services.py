@@ -239,9 +239,10 @@ def devices_answer(count: int, radius: float, aim: str) -> Answer:
     near = siting.reached_people(reached, people, sites)
     inside = reached[sites].any(axis=1)
     outside = ", ".join(VILLAGES.index[~inside]) or "nobody"
+    devices = "1 device reaches" if len(sites) == 1 else f"{len(sites)} devices reach"
     figure = charts.coverage_map(
         VILLAGES, POSTS, reached, sites, radius,
-        f"{len(sites)} devices reach {100 * near / people.sum():.0f} % of the people and {inside.sum()} of 12 villages",
+        f"{devices} {100 * near / people.sum():.0f} % of the people and {inside.sum()} of 12 villages",
         source=f"The size of a dot shows people. {PRACTICE}",
     )  # fmt: skip
     return Answer(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-import ipywidgets
 import pandas as pd
 
-from citykit import charts, pilot, priorities
+from citykit import charts, options, pilot, priorities
 from citykit.errors import CourseError
 from citykit.widgets import Answer, Panel, choice, slider
 
@@ -122,7 +121,7 @@ def priority_panel() -> Panel:
     )
 
 
-def pick_answer(projects: pd.DataFrame, budget: float, /, **picked: bool) -> Answer:
+def pick_answer(projects: pd.DataFrame, budget: float, /, **picked: str) -> Answer:
     """What a list costs and brings, or which rules it breaks.
 
     Parameters
@@ -131,10 +130,10 @@ def pick_answer(projects: pd.DataFrame, budget: float, /, **picked: bool) -> Ans
         As for `citykit.priorities`.
     budget : float
         The most that the list may cost, in the unit of the costs.
-    **picked : bool
+    **picked : {"out", "in"}
         By project: whether it is in the list.
     """
-    chosen = [name for name, ticked in picked.items() if ticked]
+    chosen = [name for name, place in picked.items() if place == "in"]
     cost, points = projects.loc[chosen, "cost"].sum(), projects.loc[chosen, "points"].sum()
     broken = priorities.problems(projects, chosen, budget)
     if broken:
@@ -156,28 +155,28 @@ def pick_answer(projects: pd.DataFrame, budget: float, /, **picked: bool) -> Ans
     )
 
 
-def pick_panel(projects: pd.DataFrame, budget: float, start: tuple[str, ...] = ()) -> Panel:
-    """Tick projects, and see what the list costs and brings, or which rule it breaks.
+def pick_panel(projects: pd.DataFrame | None = None, budget: float = BUDGET, start: tuple[str, ...] = ()) -> Panel:
+    """Put projects into a list, and see what it costs and brings, or which rule it breaks.
 
     Parameters
     ----------
-    projects : pandas.DataFrame
-        As for `citykit.priorities`.
+    projects : pandas.DataFrame, optional
+        As for `citykit.priorities`; the candidates of the lesson when left out.
     budget : float
         The most that the list may cost, in the unit of the costs.
     start : tuple of str
-        Projects that are ticked at first.
+        Projects that are in the list at first.
     """
-    boxes = {
-        name: ipywidgets.Checkbox(
-            value=name in start,
-            description=f"{name}: costs {row['cost']:g}, {row['points']:.1f} points",
-            indent=False,
-            layout={"width": "95%"},
+    projects = candidates() if projects is None else projects
+    menus = {
+        name: choice(
+            f"{name} (costs {row['cost']:g}, {row['points']:.1f} points)",
+            ["out", "in"],
+            "in" if name in start else "out",
         )
         for name, row in projects.iterrows()
     }
-    return Panel(partial(pick_answer, projects, budget), **boxes)
+    return Panel(partial(pick_answer, projects, budget), **menus)
 
 
 def budget_answer(budget: int) -> Answer:
@@ -220,19 +219,19 @@ def budget_panel() -> Panel:
     return Panel(budget_answer, budget=slider("Budget", 0, 2300, BUDGET, step=50, unit="USD 1,000"))
 
 
-def offers_answer(cost: int, months: int, covered: int, staff: int, late: bool) -> Answer:
+def offers_answer(cost: int, months: int, covered: int, staff: int, late: str) -> Answer:
     """Closeness of the offers to an ideal one (TOPSIS), with or without the late offer.
 
     Parameters
     ----------
     cost, months, covered, staff : int
         Marks for importance, 0 to 5.
-    late : bool
+    late : {"out", "in"}
         Whether the fourth offer is in the comparison.
     """
-    table = OFFERS if late else OFFERS.iloc[:-1]
+    table = OFFERS if late == "in" else OFFERS.iloc[:-1]
     try:
-        close = priorities.closeness(table, BETTER, pd.Series([cost, months, covered, staff], index=table.columns))
+        close = options.closeness(table, BETTER, pd.Series([cost, months, covered, staff], index=table.columns))
     except CourseError as error:
         return Answer(str(error))
     order = close.sort_values(ascending=False, kind="stable")
@@ -255,8 +254,7 @@ def offers_panel() -> Panel:
     marks = {
         key: slider(name, 0, 5, int(mark), unit="marks") for (key, name), mark in zip(names.items(), MARKS, strict=True)
     }
-    box = ipywidgets.Checkbox(value=False, description="Let the late offer in", indent=False)
-    return Panel(offers_answer, **marks, late=box)
+    return Panel(offers_answer, **marks, late=choice("Late offer", ["out", "in"]))
 
 
 def delay_answer(task: str, months: int) -> Answer:
@@ -280,11 +278,9 @@ def delay_answer(task: str, months: int) -> Answer:
         unit="Months from the start",
         source=PRACTICE + " The number in a bar is its length in months.",
     )
+    end = f"ends after {new:.0f} months, not {old:.0f}" if new > old else f"still ends after {old:.0f} months"
     return Answer(
-        f"{task} has {slack:.0f} months of slack. With {months} months of delay the roadmap ends after {new:.0f} months, "
-        f"not {old:.0f}."
-        if new > old
-        else f"{task} has {slack:.0f} months of slack. With {months} months of delay the roadmap still ends after {old:.0f} months.",
+        f"{task} has {slack:.0f} months of slack. With {months} months of delay the roadmap {end}.",
         figure,
         f"Bars of thirteen tasks; the last one ends after {new:.0f} months. Red tasks decide the end.",
     )

@@ -66,7 +66,7 @@ def missing_answer(treatment: str) -> Answer:
 
 
 def missing_panel() -> Panel:
-    """Choose what happens to −200, and see what becomes of the calibration."""
+    """Choose what happens to the missing code, and see what becomes of the calibration."""
     return Panel(missing_answer, treatment=choice("What to do with −200", TREATMENTS))
 
 

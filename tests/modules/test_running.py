@@ -32,6 +32,16 @@ def test_does_a_lesson_run_alone_without_a_warning(page):
     assert not loud
 
 
+@each(PAGES)
+def test_has_every_figure_words_for_those_who_cannot_see_it(page):
+    for cell in run(page).cells:
+        outputs = cell.get("outputs", [])
+        if any(kind.startswith("image/") for output in outputs for kind in output.get("data", {})):
+            assert len(cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")) > 20, cell.source[:80]
+        for output in outputs:
+            assert 'alt=""' not in "".join(output.get("data", {}).get("text/html", ""))
+
+
 def known(number: str, values: list[float]) -> bool:
     """Whether one of the values is the number, as it would be rounded in a text."""
     wanted, places = float(number), len(number.partition(".")[2])

@@ -108,13 +108,6 @@ def test_have_facilitator_notes_timings_and_usual_errors(lesson):
     assert re.findall(r"^## (Timing|Usual errors)", notes, re.MULTILINE) == ["Timing", "Usual errors"]
 
 
-@each(LESSONS)
-def test_has_every_figure_in_the_source_words_for_those_who_cannot_see_it(lesson):
-    for cell in lesson.notebook.cells:
-        if cell.cell_type == "code" and re.search(r"^charts\.(?!use_style)", cell.source, re.MULTILINE):
-            assert cell.metadata.get("mystnb", {}).get("image", {}).get("alt"), cell.source[:80]
-
-
 def test_has_every_target_one_home():
     targets = [target for lesson in LESSONS for target in TARGET.findall(lesson.markdown)]
     assert len(targets) == len(set(targets))
