@@ -66,7 +66,7 @@ def intervals(table, finding: str, *, unit: str, source: str, highlight=(), limi
         axes.hlines(place, row["low"], row["high"], color=colour, linewidth=3, alpha=0.55)
         axes.plot(row["median"], place, "o", color=colour, markersize=6)
     axes.set_yticks(range(len(table)), [str(name) for name in table.index])
-    axes.invert_yaxis()
+    axes.set_ylim(len(table) - 0.5, -0.5)  # half a row of room, so that no line lies on the axis
     axes.grid(axis="x")
     if (table[["low", "median", "high"]] % 1 == 0).all(axis=None):
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
