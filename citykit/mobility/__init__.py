@@ -1,0 +1,1 @@
+"""Connected transport: traffic signals, night lines, shared bikes, priced parking."""
