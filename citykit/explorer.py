@@ -72,9 +72,9 @@ def search(
     CourseError
         If a value does not exist.
     """
-    found = table()
+    found = cases = table()
     for name, wanted in {"area": area, "domain": domain, "region": region}.items():
-        _known(name, wanted, found[name].unique())
+        _known(name, wanted, cases[name].unique())
         found = found[(found[name] == wanted) | (wanted == ANY)]
     _known("kind", kind, KINDS)
     if kind != ANY:
@@ -83,7 +83,7 @@ def search(
     if group == GROUPS[-1]:
         found = found[(found["groups"] == "") & (found["region"] != "-")]
     elif group != ANY:
-        found = found[found["groups"].str.split().map(lambda own: group in own)]
+        found = found.loc[[group in own.split() for own in found["groups"]]]
     if need == ANY:
         return found
     points = needs.fit_titles(need, found["system"] + "; " + found["domain"])

@@ -44,7 +44,7 @@ def pairs(groups: dict, line, finding: str, *, xlabel: str, ylabel: str, source:
     ends = [min(group["sensor"].min() for group in groups.values()), max(group["sensor"].max() for group in groups.values())]
     axes.plot(ends, [line.estimate(end) for end in ends], color=INK, linewidth=2)
     axes.set_ylim(bounds)
-    axes.legend(loc="upper left")
+    axes.legend(loc="best")  # a missing code that is left in lies at the upper left
     axes.grid(axis="y")
     axes.set_axisbelow(True)
     return finish(figure, source)

@@ -25,8 +25,8 @@ def explorer_answer(need: str, area: str, domain: str, region: str, group: str, 
     wanted = found[found["groups"] != ""]
     places = found.loc[found["region"] != "-", "city"].nunique()
     sentence = (
-        f"{len(found)} of {total} rows fit; they name {places} places. "
-        f"{len(wanted)} of these rows are in a least developed, landlocked developing or small island developing country."
+        f"{len(found)} of {total} rows fit; places named: {places}. "
+        f"Rows in a least developed, landlocked developing or small island developing country: {len(wanted)}."
     )
     counts = explorer.counts(found)
     figure = charts.grid(

@@ -137,7 +137,7 @@ def cover_panel() -> Panel:
         rate=slider("Interest", 0.0, 20.0, 5.0, step=0.25, unit="% a year"),
         years=slider("Length of the loan", 2, 25, 8, unit="years"),
         cash=slider("Cash of a year for debt service", 5.0, 40.0, CASH, step=0.5, unit="million LCU"),
-        fall=slider("Local money loses", 0, 70, 30, step=5, unit="% of its value"),
+        fall=slider("Local money loses", 0, 70, 30, unit="% of its value"),
         cover=slider("Debt cover that the lender asks for", 1.0, 2.0, COVER, step=0.05),
     )
 
@@ -243,7 +243,7 @@ def offers_panel() -> Panel:
         offers_answer,
         cash=slider("Cash of a year for debt service", 10.0, 30.0, CASH, step=0.5, unit="million LCU"),
         cover=slider("Debt cover that must be left", 1.0, 2.0, COVER, step=0.05),
-        fall=slider("Local money loses", 0, 70, 30, step=5, unit="% of its value"),
+        fall=slider("Local money loses", 0, 70, 30, unit="% of its value"),
         rate=slider("Rate at which we could borrow otherwise", 2.0, 20.0, 11.0, step=0.5, unit="% a year"),
     )
 

@@ -36,12 +36,17 @@ def test_is_no_case_in_a_small_island_state():
 
 def test_does_a_need_find_the_same_service_before_those_near_it():
     found = explorer.search(need="E-Government Systems (incl. Privacy)", kind=explorer.OWN_SYSTEM)
-    assert list(found["fit"])[0] == "same service" and list(found["fit"])[-1] == "near it"
+    assert next(iter(found["fit"])) == "same service" and list(found["fit"])[-1] == "near it"
     assert set(explorer.search(need="Smart Parking Solutions").index) == {"C086", "C087"}
 
 
 def test_are_rows_without_a_place_not_counted_as_outside_the_groups():
     assert not (explorer.search(group="none of the three")["region"] == "-").any()
+
+
+def test_do_filters_that_shut_each_other_out_find_nothing():
+    assert explorer.search(area="Economy", domain="waste", group="LDC", need="Solid Waste Management").empty
+    assert explorer_answer(**ALL | {"area": "Economy", "domain": "waste"}).sentence.startswith("None of the 104 rows")
 
 
 @pytest.mark.parametrize("name", ["area", "domain", "region", "group", "kind"])
@@ -62,7 +67,7 @@ def test_do_the_counts_add_up_to_the_rows_with_a_place():
 def test_does_the_panel_start_with_systems_of_ldc_cities_and_come_back_to_it():
     panel = explorer_panel()
     start = panel.current()
-    assert start.sentence.startswith("7 of 104 rows fit; they name 6 places.")
+    assert start.sentence.startswith("7 of 104 rows fit; places named: 6.")
     panel.inputs["group"].value = explorer.ANY
     panel.inputs["need"].value = "Solid Waste Management"
     assert panel.current().sentence.startswith("3 of 104 rows fit")
