@@ -62,7 +62,9 @@ def cycle_curve(delays, finding: str, *, source: str, marks: dict, least: float)
     note(axes, "0.75 to 1.5 times", (least, top), (4, -19), va="top", color="#00664D", fontsize=9)
     for name, (cycle, delay) in marks.items():
         axes.plot(cycle, delay, "o", color=RED, markersize=8, zorder=3)
-        note(axes, name, (cycle, delay), (0, 9), ha="center", color=RED, weight="bold")
+        beside = abs(cycle - least) < 0.05 * (delays.index[-1] - delays.index[0])  # keep the name off Webster's line
+        shift, side = ((-8, 9), "right") if beside else ((0, 9), "center")
+        note(axes, name, (cycle, delay), shift, ha=side, color=RED, weight="bold")
     axes.set_xlim(delays.index[0], delays.index[-1])
     axes.grid(axis="y")
     return finish(figure, source)
@@ -91,9 +93,9 @@ def delay_by_load(formula, simulated, finding: str, *, source: str) -> Figure:
     axes.set_xlim(0, 1.02)
     axes.axvline(1, color=MUTED, linewidth=1, linestyle=":")
     ends = formula[formula["delay"] < 0.62 * top].iloc[-1]
-    note(axes, "both terms: vehicles\ncome at random", (ends.name, ends["delay"]), (-10, 0), ha="right", color=RED)
+    note(axes, "both parts: vehicles\ncome at random", (ends.name, ends["delay"]), (-10, 0), ha="right", color=RED)
     last = formula.iloc[-1]
-    note(axes, "first term: they come evenly", (last.name, last["uniform"]), (-4, -42), ha="right", color=BLUE)
+    note(axes, "uniform part: they come evenly", (last.name, last["uniform"]), (-4, -42), ha="right", color=BLUE)
     axes.text(0.01, 0.97, "lines: formula, circles: simulation", transform=axes.transAxes, va="top", color=MUTED)
     axes.grid(axis="y")
     return finish(figure, source)

@@ -276,13 +276,13 @@ def delay_answer(task: str, months: int) -> Answer:
         plan,
         f"{months} months more for one task: the end moves by {new - old:.0f}",
         unit="Months from the start",
-        source=PRACTICE + " The number in a bar is its length in months.",
+        source=PRACTICE + " Orange: the critical path. The number in a bar is its length in months.",
     )
     end = f"ends after {new:.0f} months, not {old:.0f}" if new > old else f"still ends after {old:.0f} months"
     return Answer(
         f"{task} has {slack:.0f} months of slack. With {months} months of delay the roadmap {end}.",
         figure,
-        f"Bars of thirteen tasks; the last one ends after {new:.0f} months. Red tasks decide the end.",
+        f"Bars of thirteen tasks; the last one ends after {new:.0f} months. Orange tasks decide the end.",
     )
 
 

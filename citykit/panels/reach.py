@@ -9,7 +9,7 @@ from citykit.widgets import Answer, Panel, slider
 
 #: A made-up town: adults by group, the share of them whom the app reaches, and the share of yes among those reached.
 TOWN = pd.DataFrame(
-    {"people": [4_000, 3_600, 2_400], "reach": [80, 60, 15], "yes": [75, 60, 33]},
+    {"people": [4_000, 3_600, 2_400], "reach": [80, 60, 15], "yes": [75, 60, 100 / 3]},
     index=["under 35", "35 to 59", "60 and over"],
 )
 ANSWERING = 25  # percent of those reached who answer, the same in all groups

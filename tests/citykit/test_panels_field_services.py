@@ -49,7 +49,7 @@ def test_does_the_threshold_panel_start_with_the_sums_of_the_lesson_and_come_bac
     start = panel.current().sentence
     assert start == (
         "With a threshold of 50 % two weeks cost 842 USD: 7 tours, 148 km, 42 stops, 0 bin-days of overflow. "
-        "The best plan without sensors, measured rounds, costs 897 USD. "
+        "The best plan without sensors (measured rounds) costs 897 USD. "
         "A sensor saves 119 USD a year for each bin and costs 160: sensors do not pay."
     )
     panel.inputs["sensor"].value = 110
@@ -62,6 +62,7 @@ def test_does_the_threshold_panel_start_with_the_sums_of_the_lesson_and_come_bac
     ("moves", "part"),
     [
         ({"every": 1}, "two weeks cost 1,467 USD: 14 tours"),
+        ({"every": 3}, "The best plan without sensors (measured rounds, same days) costs 858 USD. A sensor saves 152 USD"),
         ({"threshold": 100}, "34 bin-days of overflow"),
         ({"threshold": 0}, "two weeks cost 1,036 USD"),
         ({"threshold": 55}, "threshold of 55 %"),

@@ -26,7 +26,7 @@ POOLING_START = (
     "Both answer 80 % of callers within 20 seconds."
 )
 REACH_START = (
-    "The app says 66.7 % yes. Weighted by age it says 59.5 %. In the whole town it is 59.5 %: "
+    "The app says 66.7 % yes. Weighted by age it says 59.6 %. In the whole town it is 59.6 %: "
     "the weighted result is off by 0.0 points."
 )
 
