@@ -61,7 +61,7 @@ def lowest(table: pd.DataFrame) -> pd.DataFrame:
     for name, column in table.items():
         low = column.min()
         rows[name] = {"lowest": low, "times": int((column == low).sum()), "next lowest": column[column > low].min()}
-    return pd.DataFrame(rows).T
+    return pd.DataFrame(rows).T.astype({"times": int})
 
 
 def clean(table: pd.DataFrame, codes: tuple = (MISSING,)) -> pd.DataFrame:

@@ -30,12 +30,19 @@ def test_do_choices_become_letters_and_is_not_knowing_an_answer(paper):
 
 
 def test_is_the_saved_file_what_the_instructor_takes_in_and_is_it_replaced_when_saved_again(paper, tmp_path):
+    paper.choices[0].value = "a"
     paper._button.click()
     paper.choices[0].value = "b"
     path = paper.save()
     assert [file.name for file in tmp_path.iterdir()] == [path.name] == ["test-KLA073-before.csv"]
     assert path.read_text() == f"id,when,form,letters\nKLA073,before,a,b{'-' * 19}\n"
     assert "Saved in test-KLA073-before.csv" in paper._said.value
+
+
+def test_does_a_form_that_was_emptied_leave_the_saved_answers_alone(paper, tmp_path):
+    assert paper.save() is None
+    assert "Nothing is chosen yet" in paper._said.value
+    assert not list(tmp_path.iterdir())
 
 
 def test_shows_the_form_its_questions_also_where_widgets_do_not_run_and_no_reason(paper):

@@ -120,6 +120,6 @@ def test_does_the_line_grow_when_agents_are_too_few():
 def test_do_weights_fail_when_those_without_the_app_think_otherwise():
     panel = reach_panel()
     panel.inputs["gap"].value = 20
-    assert panel.current().sentence.endswith("the weighted result is off by 8.5 points.")
+    assert panel.current().sentence.endswith("the weighted result is off by 8.6 points.")
     panel.inputs["oldest"].value = 100
     assert panel.current().sentence.endswith("the weighted result is off by 4.5 points.")

@@ -63,6 +63,7 @@ FULL = {
 HEAD = {"city": "Riverbend", "team": "Waste office", "course_end": "2026-11-27"}
 HEADINGS = [
     "Action plan: Riverbend",
+    "In short",
     "Still to finish",
     "Problem",
     "Projects",
@@ -303,6 +304,20 @@ def test_does_the_word_file_hold_every_section(tmp_path):
     assert "en-GB" in document.styles.element.xml
 
 
+def test_does_the_plan_begin_with_what_a_mayor_asks(tmp_path):
+    words = [line.text for line in docx.Document(full().to_docx(tmp_path / "our_plan.docx")).paragraphs]
+    assert words[words.index("In short") + 1 : words.index("Still to finish")] == [
+        "Problem: Waste is not collected on the day.",
+        "Today: 58 percent (2026-10-31)",
+        "Projects: Log",
+        "Together in USD: 10,000 to start, 3,100.5 each year after.",
+        "Who pays: City; Fees",
+        "Pilot: Two markets, 2027-02-01 to 2027-05-31. We scale up if: 15 points",
+        "First step: 2026-11-30: Tell the mayor (Waste office)",
+        "Last step: 2027-02-01: Start the pilot (Waste office)",
+    ]
+
+
 def test_does_every_table_of_the_word_file_repeat_its_header(tmp_path):
     document = docx.Document(full().to_docx(tmp_path / "our_plan.docx"))
     assert len(document.tables) == 11
@@ -315,7 +330,7 @@ def test_does_the_form_after_three_months_ask_for_each_action(tmp_path):
     document = docx.Document(full().to_docx(tmp_path / "our_plan.docx"))
     rows = [[cell.text for cell in row.cells] for row in document.tables[8].rows]
     assert rows == [
-        ["Action", "Office", "When", "Done? yes, partly, no", "What changed, or why not"],
+        ["Action", "Office", "When", "Done? yes, partly, no, not due", "What changed, or why not"],
         ["Tell the mayor", "Waste office", "2026-11-30", "", ""],
         ["Start the pilot", "Waste office", "2027-02-01", "", ""],
     ]

@@ -22,7 +22,7 @@ def main():
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
         sys.exit(f"The course needs Python 3.11, 3.12 or 3.13. This is {sys.version.split()[0]}.")
     if not READY.exists():
-        print("Setting up, once. This loads about 150 MB and takes some minutes ...", flush=True)
+        print("Setting up, once. This loads about 200 MB and takes some minutes ...", flush=True)
         if not PYTHON.exists():
             venv.create(PLACE, with_pip=True)
         run("pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", "requirements.txt")
