@@ -8,6 +8,7 @@ first cell names its row.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -30,9 +31,9 @@ padding:1rem}
 h1,h2{line-height:1.2;color:#0b4f6c} h2{margin-top:2rem}
 .note{border-left:.4rem solid #a33e00;padding:.5rem 1rem;font-weight:bold}
 .wide{overflow-x:auto} table{border-collapse:collapse;width:100%}
-caption{text-align:left;color:#5b6b79;padding:.25rem 0}
+caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)} .value{white-space:nowrap}
 th,td{border:1px solid #8a97a3;padding:.35rem .5rem;text-align:left;vertical-align:top}
-thead th{background:#f4f7f9} td:empty{min-width:8rem} @media print{h2{break-after:avoid} tr{break-inside:avoid}}
+thead th{background:#f4f7f9} td:empty{min-width:6rem} @media print{h2{break-after:avoid} tr{break-inside:avoid}}
 """
 
 
@@ -74,6 +75,14 @@ def _page(blocks: list[tuple], title: str) -> str:
     )
 
 
+#: A number or a date stays on one line.
+_VALUE = ' class="value"'
+
+
+def _is_value(cell: str) -> bool:
+    return bool(re.fullmatch(r"[\d.,-]+", cell))
+
+
 def _html(block: tuple) -> str:
     match block:
         case ("heading", level, text):
@@ -87,8 +96,8 @@ def _html(block: tuple) -> str:
         case (_, caption, header, rows):
             head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
             lines = [
-                f'<tr><th scope="row">{escape(row[0])}</th>'
-                + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+                f'<tr><th scope="row"{_VALUE if _is_value(row[0]) else ""}>{escape(row[0])}</th>'
+                + "".join(f"<td{_VALUE if _is_value(cell) else ''}>{escape(cell)}</td>" for cell in row[1:])
                 + "</tr>"
                 for row in rows
             ]
@@ -164,7 +173,7 @@ def _widths(rows: list[list[str]]) -> list[Mm]:
     needs = []
     for header, *cells in zip(*rows, strict=True):
         longest = max(map(len, cells), default=0)
-        needs.append(8 + min(max(longest, len(header)), 60) if longest else 40)
+        needs.append(9 + min(max(longest, len(header)), 60) if longest else 40)
     return [Mm(TEXT_WIDTH * need / sum(needs)) for need in needs]
 
 

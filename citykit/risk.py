@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from citykit import pilot
+from citykit.bounds import need_columns, number
 from citykit.errors import CourseError
-from citykit.pilot.bounds import need_columns, number
 
 
 def expected_losses(register: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:

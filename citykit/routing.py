@@ -16,9 +16,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from citykit.bounds import need_columns, number
 from citykit.errors import CourseError
 from citykit.pilot import present_value
-from citykit.pilot.bounds import need_columns, number
 
 #: What a collection plan is counted in: days on which the truck goes out, kilometres, stops at a bin, and
 #: bin-days of overflow (a bin that holds more than 100 % at the end of a day).

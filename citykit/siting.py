@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from citykit.bounds import need_columns, number
 from citykit.errors import CourseError
-from citykit.pilot.bounds import need_columns, number
 
 
 def reach(places: pd.DataFrame, sites: pd.DataFrame, radius: float) -> pd.DataFrame:

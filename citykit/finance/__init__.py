@@ -15,6 +15,7 @@ from citykit.finance.appraisal import (
     share_savings,
     switching_value,
 )
+from citykit.finance.flows import cost_flows, present_value, real_rate, yearly_cost
 from citykit.finance.loans import (
     after_fall,
     by_year,
@@ -27,7 +28,6 @@ from citykit.finance.loans import (
     schedule,
 )
 from citykit.finance.revenue import property_tax
-from citykit.pilot import cost_flows, present_value, real_rate, yearly_cost
 
 __all__ = [
     "after_fall",

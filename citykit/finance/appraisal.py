@@ -12,9 +12,9 @@ import numpy_financial as npf
 import pandas as pd
 from scipy.optimize import brentq
 
+from citykit.bounds import number
 from citykit.errors import CourseError
-from citykit.pilot.bounds import number
-from citykit.pilot.budget import cost_flows, present_value
+from citykit.finance.flows import cost_flows, present_value
 
 RATE = "from -0.9 to 10, such as 0.06 for 6 %"
 

@@ -14,8 +14,8 @@ import numpy_financial as npf
 import pandas as pd
 
 from citykit import data
+from citykit.bounds import need_columns, number
 from citykit.errors import CourseError
-from citykit.pilot.bounds import need_columns, number
 
 RATE = "from -0.9 to 10, such as 0.06 for 6 %"
 PER_YEAR = (1, 2, 4, 12)

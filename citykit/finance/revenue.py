@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from citykit.pilot.bounds import number
+from citykit.bounds import number
 
 
 def property_tax(

@@ -5,8 +5,8 @@ Shares run from 0 to 1. Demand follows a constant elasticity e: demand = start x
 
 from __future__ import annotations
 
+from citykit.bounds import number
 from citykit.errors import CourseError
-from citykit.pilot.bounds import number
 
 
 def elasticity(price_before: float, price_after: float, use_before: float, use_after: float) -> float:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from citykit.bounds import need_columns, number
 from citykit.errors import CourseError
-from citykit.pilot.bounds import need_columns, number
 
 ARRIVALS = ("even", "random")
 
@@ -201,7 +201,7 @@ def _served(flow: float, saturation: float, green: float, cycle: float) -> float
     if x >= 1:
         raise CourseError(
             f"The degree of saturation is {x:.2f}. From 1 upwards the queue grows as long as the rush lasts, and "
-            "Webster's delay does not hold: give more green, or see how long the queue gets with overload()."
+            "Webster's delay does not hold: give more green, or count the vehicles that are left over at its end."
         )
     return x
 

@@ -54,8 +54,11 @@ class Paper:
         """One letter per question, ``-`` where none is chosen."""
         return "".join(choice.value or "-" for choice in self.choices)
 
-    def save(self) -> Path:
-        """Write the answers into a file of one line, and say what to do with it."""
+    def save(self) -> Path | None:
+        """Write the answers into a file of one line, and say what to do with it; an untouched form writes nothing."""
+        if all(choice.value is None for choice in self.choices):
+            self._said.value = "<p>Nothing is chosen yet, so nothing was saved. A file that you saved before stays.</p>"
+            return None
         when = "after" if self.after else "before"
         path = self.folder / f"test-{self.trainee}-{when}.csv"
         line = quiz.line(self.letters, self.trainee, after=self.after)

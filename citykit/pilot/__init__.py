@@ -5,8 +5,8 @@ topological sort. Money is in one currency and in real terms (prices of one year
 durations are in the unit that the caller uses throughout.
 """
 
-from citykit.pilot.bounds import LARGEST
-from citykit.pilot.budget import cost_flows, present_value, real_rate, yearly_cost
+from citykit.bounds import LARGEST
+from citykit.finance.flows import cost_flows, present_value, real_rate, yearly_cost
 from citykit.pilot.evaluation import Effect, diff_in_diff, four_means, make_panel
 from citykit.pilot.logframe import LEVELS, LOGFRAME_COLUMNS, check_logframe, check_raci
 from citykit.pilot.risk import draw_triangular, loss_chances, percentile, simulate_cost

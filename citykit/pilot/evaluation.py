@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import statsmodels.formula.api as smf
 
+from citykit.bounds import need_columns
 from citykit.errors import CourseError
-from citykit.pilot.bounds import need_columns
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from citykit.pilot.bounds import need_columns
+from citykit.bounds import need_columns
 
 #: Levels of a logframe, from the reason for the project down to what is done.
 LEVELS = ("goal", "outcome", "output", "activity")

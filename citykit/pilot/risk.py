@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from citykit.bounds import need_columns, number
 from citykit.errors import CourseError
-from citykit.pilot.bounds import need_columns, number
 
 
 def draw_triangular(table: pd.DataFrame, *, draws: int = 10_000, seed: int = 2026) -> pd.DataFrame:

@@ -9,8 +9,8 @@ from scipy.optimize import brentq
 from statsmodels.stats.power import NormalIndPower, TTestIndPower
 from statsmodels.stats.proportion import proportion_effectsize
 
+from citykit.bounds import number
 from citykit.errors import CourseError
-from citykit.pilot.bounds import number
 
 
 def _risks(power: float, alpha: float) -> tuple[float, float]:

@@ -7,8 +7,8 @@ from numbers import Real
 
 import pandas as pd
 
+from citykit.bounds import need_columns
 from citykit.errors import CourseError
-from citykit.pilot.bounds import need_columns
 
 #: Decisions of a scale-up gate, from worst to best.
 DECISIONS = ("stop", "adjust", "go")

@@ -8,8 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 import numpy as np
 import pandas as pd
 
+from citykit.bounds import need_columns, number
 from citykit.errors import CourseError
-from citykit.pilot.bounds import need_columns, number
 from citykit.pilot.risk import draw_triangular
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from citykit import scoring
+from citykit.bounds import need_columns
 from citykit.errors import CourseError
-from citykit.pilot.bounds import need_columns
 
 
 def goalposts(sites: pd.DataFrame, better: pd.Series) -> pd.DataFrame:

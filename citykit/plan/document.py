@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ def blocks(plan: ActionPlan) -> list[tuple]:
         found.append(("note", "Example. City, team, projects and all numbers are made up for practice."))
     found += [
         ("text", f"Team: {plan.team}. Last day of the course: {plan.course_end}."),
+        ("heading", 1, "In short"),
+        ("list", _in_short(plan)),
         ("heading", 1, "Still to finish"),
         ("list", missing) if missing else ("text", "Every line of the plan is filled."),
     ]
@@ -34,6 +37,36 @@ def blocks(plan: ActionPlan) -> list[tuple]:
         if name == "financing":
             found += [("text", line) for line in _totals(plan.financing)]
     return found + _checklist(plan) + _forms(plan)
+
+
+def _in_short(plan: ActionPlan) -> list[str]:
+    """What a mayor reads first: the problem, the projects, the money, the test, the first and the last step."""
+    step = "{when}: {action} ({owner})"
+    return [
+        f"Problem: {_put('{statement}', plan.problem)}",
+        f"Today: {_put('{number} {unit} ({measured})', plan.problem)}",
+        f"Projects: {_listed(row['name'] for row in plan.projects)}",
+        *_totals(plan.financing),
+        f"Who pays: {_listed(row['payer'] for row in plan.financing)}",
+        f"Pilot: {_put('{place}, {start} to {end}. We scale up if: {scale_if}', plan.pilot)}",
+        *(f"First step: {_put(step, row)}" for row in plan.calendar[:1]),
+        *(f"Last step: {_put(step, row)}" for row in plan.calendar[1:][-1:]),
+    ]
+
+
+def _put(template: str, content: dict) -> str:
+    """The template with the lines that it names, or (empty) while one of them is empty."""
+    named = {word: value for word, value in content.items() if f"{{{word}}}" in template}
+    return (
+        _shown(None)
+        if None in named.values()
+        else template.format_map({word: _shown(value) for word, value in named.items()})
+    )
+
+
+def _listed(texts: Iterable[str | None]) -> str:
+    """Texts in one line, each once; the empty ones left out."""
+    return "; ".join(dict.fromkeys(text for text in texts if text)) or _shown(None)
 
 
 def _section_blocks(section: Section, content: dict | list[dict]) -> list[tuple]:
@@ -70,7 +103,7 @@ def _checklist(plan: ActionPlan) -> list[tuple]:
 def _forms(plan: ActionPlan) -> list[tuple]:
     """The forms for Kirkpatrick's level 3 (what people do) and level 4 (what changes in the city)."""
     later = [(f"{months} months", _months_after(plan.course_end, months)) for months in (3, 6)]
-    header = ["Action", "Office", "When", "Done? yes, partly, no", "What changed, or why not"]
+    header = ["Action", "Office", "When", "Done? yes, partly, no, not due", "What changed, or why not"]
     words = ("action", "owner", "when")
     actions = [[*(_shown(row[word]) for word in words), "", ""] for row in plan.calendar]
     columns = ["Indicator", "Unit", "Baseline", "Target", "By", *(name for name, _ in later), "Source"]

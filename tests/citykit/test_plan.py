@@ -318,6 +318,15 @@ def test_does_the_plan_begin_with_what_a_mayor_asks(tmp_path):
     ]
 
 
+def test_does_an_empty_plan_begin_without_half_sentences(tmp_path):
+    gaps = plan.ActionPlan(**HEAD, problem={"number": 58}, calendar=[{"action": "{Start}"}])
+    words = [line.text for line in docx.Document(gaps.to_docx(tmp_path / "our_plan.docx")).paragraphs]
+    assert words[words.index("In short") + 1 : words.index("Still to finish")] == [
+        *("Problem: (empty)", "Today: (empty)", "Projects: (empty)", "Who pays: (empty)"),
+        *("Pilot: (empty)", "First step: (empty)"),
+    ]
+
+
 def test_does_every_table_of_the_word_file_repeat_its_header(tmp_path):
     document = docx.Document(full().to_docx(tmp_path / "our_plan.docx"))
     assert len(document.tables) == 11

@@ -255,7 +255,7 @@ def test_is_an_error_charged_once_for_every_id(solved):
 def test_is_the_effort_alike_and_are_cases_different(solved):
     cases = [found for found, _ in solved]
     assert all(found.replacement_year < found.years - 1 and found.kwh_before == 66.6 for found in cases)
-    assert all(14_000 <= found.lamp_price <= 36_000 and 0 < right["npv"] for found, right in solved)
+    assert all(14_000 <= found.lamp_price <= 36_000 and right["npv"] > 0 for found, right in solved)
     assert all(3 < right["payback"] < 6.5 and 9 < right["irr"] < 30 for _, right in solved)
     assert {right["term"] for _, right in solved} == {7, 8, 9, 10, 11, 12, 13}
     assert len({str(right) for _, right in solved}) == len(cases)

@@ -1,4 +1,4 @@
-"""The bounds of the numbers and tables that describe a pilot."""
+"""The bounds of numbers and tables that people type: an error names what was found and what is expected."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from citykit.errors import CourseError
 
-#: No number of a pilot is larger, in any currency; beyond it sums would overflow.
+#: No number is larger, in any currency; beyond it sums would overflow.
 LARGEST = 1e18
 
 _RULES = {

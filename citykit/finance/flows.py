@@ -1,4 +1,4 @@
-"""What a pilot costs over its life, in real terms."""
+"""Costs over a whole life, their present value, and the yearly payment that is worth as much."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy_financial as npf
 
+from citykit.bounds import LARGEST, number
 from citykit.errors import CourseError
-from citykit.pilot.bounds import LARGEST, number
 
 
 def _rate(name: str, value: float) -> float:
@@ -92,7 +92,7 @@ def present_value(flows: Sequence[float], rate: float) -> float:
     float
         In the currency of the flows; the life-cycle cost if the flows are the costs of `cost_flows`.
     """
-    rate = _rate("The real rate", rate)
+    rate = _rate("The rate", rate)
     try:
         values = np.asarray(flows, dtype=float)
     except (TypeError, ValueError):
@@ -119,6 +119,6 @@ def yearly_cost(value: float, rate: float, years: int) -> float:
     float
         Per year, in the same currency.
     """
-    rate = _rate("The real rate", rate)
+    rate = _rate("The rate", rate)
     years = number("The number of years", years, "from 1 to 100")
     return float(-npf.pmt(rate, years, number("The present value", value, "of 0 or more")))
