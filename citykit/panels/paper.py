@@ -9,6 +9,7 @@ from pathlib import Path
 import ipywidgets
 
 from citykit import ids, quiz
+from citykit.errors import CourseError
 
 UNKNOWN = "I do not know"
 
@@ -48,6 +49,12 @@ class Paper:
         self._button.on_click(lambda _: self.save())
         self._box = ipywidgets.VBox([*rows, self._button, self._said])
         self._count()
+        self._load()
+
+    @property
+    def path(self) -> Path:
+        """The file that the answers go to."""
+        return self.folder / f"test-{self.trainee}-{'after' if self.after else 'before'}.csv"
 
     @property
     def letters(self) -> str:
@@ -59,8 +66,7 @@ class Paper:
         if all(choice.value is None for choice in self.choices):
             self._said.value = "<p>Nothing is chosen yet, so nothing was saved. A file that you saved before stays.</p>"
             return None
-        when = "after" if self.after else "before"
-        path = self.folder / f"test-{self.trainee}-{when}.csv"
+        path = self.path
         line = quiz.line(self.letters, self.trainee, after=self.after)
         part = path.with_suffix(".part")
         part.write_text(f"{','.join(quiz.COLUMNS)}\n{line}\n", encoding="utf-8")
@@ -70,6 +76,18 @@ class Paper:
             f"instructor: <code>{line}</code></p>"
         )
         return path
+
+    def _load(self) -> None:
+        """Choose again what was saved before; a file that is not of this form is left alone."""
+        if not self.path.is_file():
+            return
+        letters = self.path.read_text(encoding="utf-8").strip().rsplit(",", 1)[-1]
+        try:
+            quiz.mark(self.questions, letters)
+        except CourseError:
+            return
+        for choice, letter in zip(self.choices, letters, strict=True):
+            choice.value = None if letter == "-" else letter
 
     def _count(self) -> None:
         done = sum(choice.value is not None for choice in self.choices)

@@ -39,6 +39,21 @@ def test_is_the_saved_file_what_the_instructor_takes_in_and_is_it_replaced_when_
     assert "Saved in test-KLA073-before.csv" in paper._said.value
 
 
+def test_does_a_form_that_is_opened_again_show_what_was_saved(paper, tmp_path):
+    paper.choices[3].value = "d"
+    paper.save()
+    again = Paper(quiz.read_test(FORM), "KLA073", folder=tmp_path)
+    assert again.letters == paper.letters
+    assert "1 of 20 questions answered" in again._said.value
+
+
+@pytest.mark.parametrize("text", ["", "nothing", "KLA073,before,a,zzz"])
+def test_is_a_file_that_is_no_saved_form_left_alone(paper, tmp_path, text):
+    paper.path.write_text(text)
+    assert Paper(quiz.read_test(FORM), "KLA073", folder=tmp_path).letters == "-" * 20
+    assert paper.path.read_text() == text
+
+
 def test_does_a_form_that_was_emptied_leave_the_saved_answers_alone(paper, tmp_path):
     assert paper.save() is None
     assert "Nothing is chosen yet" in paper._said.value
