@@ -142,7 +142,7 @@ def by_threshold(costs, finding: str, *, levels: Mapping[str, float], mark: floa
     height = -float("inf")
     for name, level in sorted(levels.items(), key=lambda pair: pair[1]):
         axes.axhline(level, color=MUTED, linewidth=1, linestyle="--")
-        height = max(level, height + 0.13 * (high - low))  # names of lines that are close stay apart
+        height = max(level, height + 0.16 * (high - low))  # names of lines that are close stay apart
         text = f"{name}:\n{level:,.0f}"
         note(axes, text, (100, height), (6, 0), va="center", color=MUTED, fontsize=9, annotation_clip=False)
     axes.grid(axis="y")

@@ -69,6 +69,12 @@ def test_has_every_lesson_a_quiz_of_four_to_six_questions_that_answers_back(less
 
 
 @each(CORE)
+def test_is_every_objective_asked_for_in_the_quiz(lesson):
+    asked = {number for question in quiz.read(lesson.path.parent / "quiz.yml") for number in question["objectives"]}
+    assert asked == set(range(1, len(lesson.numbered("By the end you can")) + 1))
+
+
+@each(CORE)
 def test_has_your_turn_a_folded_solution_in_words_and_in_code(lesson):
     assert re.search(r":::+\{dropdown\} Solution", lesson.sections["Your turn"])
     assert any("hide-cell" in cell.metadata.get("tags", []) for cell in lesson.notebook.cells)
