@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup course test site release grade desk serve benchmark-scoring lock clean
+.PHONY: help setup course test site release grade desk serve check-graders benchmark-scoring lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -31,6 +31,9 @@ desk: setup ## JupyterLab and formgrader on the graded course
 
 serve: setup ## open the site and the report on this machine
 	@$(BIN)/python -m graders serve
+
+check-graders: setup ## wrong work that passes the checks, and right work that loses points
+	@$(BIN)/python -m graders check
 
 benchmark-scoring: setup ## time and memory of rank ranges against scikit-criteria and pymcdm
 	@$(BIN)/uv pip install -q --python $(BIN)/python --constraints requirements.txt --group benchmark

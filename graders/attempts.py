@@ -124,18 +124,18 @@ def typed(source: NotebookNode, trainee: str) -> dict[str, str]:
         if graded(cell).get("solution"):
             visible = ast.parse(SOLUTION.sub("", cell.source)).body
             names = [target.id for line in visible if isinstance(line, ast.Assign) for target in line.targets]
-            results[graded(cell)["grade_id"]] = "\n".join(f"{name} = {_literal(space[name])}" for name in names)
+            results[graded(cell)["grade_id"]] = "\n".join(f"{name} = {literal(space[name])}" for name in names)
     return results
 
 
-def _literal(value) -> str:
+def literal(value) -> str:
     """Plain Python for a result: numbers with four decimals, as a careful person would type them."""
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {_literal(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key!r}: {literal(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(_literal(item) for item in value) + "]"
+        return "[" + ", ".join(literal(item) for item in value) + "]"
     return repr(round(value, 4)) if isinstance(value, float) else repr(value)
 
 

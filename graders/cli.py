@@ -16,10 +16,22 @@ from rich.table import Table
 
 from citykit.errors import CourseError
 from citykit.ids import with_check
-from graders import answers, autograde, bundle, cohort, desk, feedback, report, serve, site
+from graders import answers, autograde, bundle, cohort, desk, feedback, report, report_card, serve, site
 from graders import collect as collecting
+from graders import new as authoring
 from graders import release as releasing
-from graders.course import ROOT, Certificate, Course, Late, Limits, Settings, open_course, read_roster, write_whole
+from graders.course import (
+    ROOT,
+    Certificate,
+    Course,
+    Late,
+    Limits,
+    Settings,
+    open_course,
+    read_roster,
+    read_settings,
+    write_whole,
+)
 from graders.errors import GraderError
 from graders.log import quiet
 from graders.report.problems import Problem, write_problems
@@ -31,6 +43,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="markdown",
 )
+new = typer.Typer(help="Lay out something new.", no_args_is_help=True)
+app.add_typer(new, name="new")
 console = Console()
 BUILD = ROOT / "build"
 
@@ -181,6 +195,24 @@ def ids(
     """Make new trainee ids with their check character, one per line."""
     for _ in range(count):
         print(with_check(f"{start}{secrets.randbelow(10_000):04d}{secrets.choice('ACDEFHJKLMNPRTUVWXY')}"))
+
+
+@app.command("check")
+def check_graders(
+    exercises: Annotated[list[str] | None, typer.Argument(help="Names of exercises; all of them when left out.", show_default=False)] = None,
+) -> None:
+    """Print the report card of the checks: wrong work that passes, and right work that loses points."""
+    names = exercises or read_settings().exercises
+    console.print(report_card.table([report_card.make(name) for name in follow("Check the checks", names)]), markup=False)
+
+
+@new.command("exercise")
+def new_exercise(name: Annotated[str, typer.Argument(help="Folder name, such as read_a_ranking.")]) -> None:
+    """Lay out a new graded exercise: a small one that passes every check at once, to change step by step."""
+    for path in authoring.write(name):
+        console.print(str(path.relative_to(ROOT)))
+    console.print(f'Next: add "{name}" to exercises in course.toml, and its page book/exercises/{name} to _toc.yml.')
+    console.print(f"Try it: python -m pytest tests/graders/test_attempts.py tests/citykit/cases/test_{name}.py -k {name}")
 
 
 @app.command("settings")
