@@ -257,7 +257,7 @@ def differ(one: object, other: object) -> float:
         other = other.to_dict()
     if isinstance(one, dict) and isinstance(other, dict):
         return 1.0 if set(one) != set(other) else max((differ(one[key], other[key]) for key in one), default=0.0)
-    if isinstance(one, list | tuple | np.ndarray) and isinstance(other, list | tuple | np.ndarray):
+    if isinstance(one, list | tuple | np.ndarray | pd.Index) and isinstance(other, list | tuple | np.ndarray | pd.Index):
         return 1.0 if len(one) != len(other) else max(map(differ, one, other), default=0.0)
     if isinstance(one, set) and isinstance(other, set):
         return float(one != other)
@@ -273,7 +273,7 @@ def times(answer: object, factor: float) -> object:
         answer = answer.to_dict()
     if isinstance(answer, dict):
         return {key: times(value, factor) for key, value in answer.items()}
-    if isinstance(answer, list | tuple | np.ndarray):
+    if isinstance(answer, list | tuple | np.ndarray | pd.Index):
         return [times(value, factor) for value in answer]
     value = toolkit.number(answer)
     return answer if value is None else value * factor
