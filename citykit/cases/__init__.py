@@ -5,11 +5,14 @@ This package makes the questions and holds no answers.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
 import numpy as np
+
+from citykit.ids import parse
 
 Drawn = TypeVar("Drawn")
 
@@ -43,3 +46,29 @@ def draw(exercise: str, trainee: str, make: Callable[[np.random.Generator], Draw
         if good(case):
             return case
     raise RuntimeError(f"{exercise}: no usable case for {trainee} in {MOST_DRAWS} draws.")
+
+
+def of_trainee(make: Callable[[str], Drawn]) -> Callable[[str], Drawn]:
+    """Make an exercise's ``case(trainee)`` from a function that takes the id in the form of record."""
+
+    @functools.wraps(make)
+    def case(trainee: str) -> Drawn:
+        return make(parse(trainee))
+
+    case.__doc__ = """The case of one trainee.
+
+    Parameters
+    ----------
+    trainee : str
+        The id as typed; case and spaces do not matter.
+
+    Returns
+    -------
+    Case
+
+    Raises
+    ------
+    CourseError
+        If the id is empty or its check character does not fit.
+    """
+    return case

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from citykit import cases
-from citykit.ids import parse
 
 LETTERS = list("ABCDEF")
 ALL = range(len(LETTERS))
@@ -77,24 +76,8 @@ class Case:
         return f"{self.groups['voters'].sum()} voters decide on EUR {self.budget:,}"
 
 
+@cases.of_trainee
 def case(trainee: str) -> Case:
-    """The case of one trainee.
-
-    Parameters
-    ----------
-    trainee : str
-        The id as typed; case and spaces do not matter.
-
-    Returns
-    -------
-    Case
-
-    Raises
-    ------
-    CourseError
-        If the id is empty or its check character does not fit.
-    """
-    trainee = parse(trainee)
     return _told(cases.draw("let_citizens_decide", trainee, _make, _usable), trainee)
 
 

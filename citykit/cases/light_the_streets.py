@@ -13,7 +13,6 @@ import numpy as np
 
 from citykit import cases, finance
 from citykit.data import load
-from citykit.ids import parse
 
 
 @dataclass(frozen=True)
@@ -76,24 +75,8 @@ class Case:
         return f"{self.lamps:,} lamps at PHP {self.lamp_price:,}, counted over {self.years} years"
 
 
+@cases.of_trainee
 def case(trainee: str) -> Case:
-    """The case of one trainee.
-
-    Parameters
-    ----------
-    trainee : str
-        The id as typed; case and spaces do not matter.
-
-    Returns
-    -------
-    Case
-
-    Raises
-    ------
-    CourseError
-        If the id is empty or its check character does not fit.
-    """
-    trainee = parse(trainee)
     return cases.draw("light_the_streets", trainee, lambda random: _make(random, trainee), _usable)
 
 

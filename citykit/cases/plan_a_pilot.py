@@ -19,7 +19,6 @@ from citykit import cases
 from citykit.cases import pilot_draws as draws
 from citykit.cases import pilot_material as material
 from citykit.cases.pilot_sheet import Inputs, check_sheet, is_own_city, sheet_problems
-from citykit.ids import parse
 
 __all__ = [
     "DECISIONS",
@@ -263,25 +262,8 @@ class Case:
         )
 
 
+@cases.of_trainee
 def case(trainee: str) -> Case:
-    """The case of one trainee.
-
-    Parameters
-    ----------
-    trainee : str
-        The id as typed; case and spaces do not matter.
-
-    Returns
-    -------
-    Case
-
-    Raises
-    ------
-    CourseError
-        If the id is empty or its check character does not fit.
-    """
-    trainee = parse(trainee)
-
     def draw(part, make, good):
         return cases.draw(f"plan_a_pilot/{part}", trainee, make, good)
 

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from citykit import cases
-from citykit.ids import parse
 
 #: The smallest group that the city allows.
 AIM = 3
@@ -218,24 +217,8 @@ class Case:
         return f"{self.service}, {len(self.rows)} residents of {' and '.join(self.districts)}"
 
 
+@cases.of_trainee
 def case(trainee: str) -> Case:
-    """The case of one trainee.
-
-    Parameters
-    ----------
-    trainee : str
-        The id as typed; case and spaces do not matter.
-
-    Returns
-    -------
-    Case
-
-    Raises
-    ------
-    CourseError
-        If the id is empty or its check character does not fit.
-    """
-    trainee = parse(trainee)
     return cases.draw("protect_people", trainee, lambda random: _make(random, trainee), _usable)
 
 

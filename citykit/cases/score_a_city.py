@@ -14,7 +14,6 @@ import pandas as pd
 
 from citykit import cases, scoring
 from citykit.data import load
-from citykit.ids import parse
 
 #: Goals with three or four indicators, at least one where less is better: the normalisation is done on one of these.
 FOCUS_GOALS = ("goal_1", "goal_7", "goal_11", "goal_16")
@@ -68,24 +67,8 @@ class Case:
         return f"{self.city}, with {self.focus_goal.replace('_', ' ')} to work out"
 
 
+@cases.of_trainee
 def case(trainee: str) -> Case:
-    """The case of one trainee.
-
-    Parameters
-    ----------
-    trainee : str
-        The id as typed; case and spaces do not matter.
-
-    Returns
-    -------
-    Case
-
-    Raises
-    ------
-    CourseError
-        If the id is empty or its check character does not fit.
-    """
-    trainee = parse(trainee)
     return cases.draw("score_a_city", trainee, lambda random: _make(random, trainee), _usable)
 
 

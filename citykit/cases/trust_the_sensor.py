@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from citykit import cases, sensing
-from citykit.ids import parse
 
 #: Codes for "missing", by instrument: none can be a real value, and none is the code of the lesson.
 CODES = {"sensor": (-999, -555, -1, 8888, 9999, 65535), "reference": (-99.0, -9.9, 55.5, 88.8, 99.9, 999.9)}
@@ -83,24 +82,8 @@ class Case:
         return f"the sensor at {self.hour}:00, on {len(self.early)} early and {len(self.late)} later days, for {self.use}"
 
 
+@cases.of_trainee
 def case(trainee: str) -> Case:
-    """The case of one trainee.
-
-    Parameters
-    ----------
-    trainee : str
-        The id as typed; case and spaces do not matter.
-
-    Returns
-    -------
-    Case
-
-    Raises
-    ------
-    CourseError
-        If the id is empty or its check character does not fit.
-    """
-    trainee = parse(trainee)
     early, late, figures = cases.draw("trust_the_sensor", trainee, _make, _usable)
     return Case(trainee, early=early.table(), late=late.table(), **figures)
 
