@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 
 from citykit.cases.let_citizens_decide import LETTERS, RULES, Case, case
-from graders.checks.plan_a_pilot.reading import is_percent, names_of, own_number
-from graders.checks.toolkit import Exercise, Mark, close, diagnose, number, numbers
+from graders.checks.toolkit import Exercise, Mark, close, diagnose, is_percent, names_of, number, numbers, own_number
 from graders.i18n import _
 
 exercise = Exercise("let_citizens_decide", case)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from math import ceil, log
 
 from citykit.cases.light_the_streets import Case, case
-from graders.checks.plan_a_pilot.reading import is_money, is_percent, own_number, percents
-from graders.checks.toolkit import Exercise, Mark, close, diagnose, number
+from graders.checks.toolkit import Exercise, Mark, close, diagnose, is_money, is_percent, number, own_number, percents
 from graders.i18n import _
 
 exercise = Exercise("light_the_streets", case)

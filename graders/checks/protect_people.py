@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 
 from citykit.cases.protect_people import AIM, Case, case
-from graders.checks.plan_a_pilot.reading import by_steps, is_percent, names_of, own_number
-from graders.checks.toolkit import Exercise, Mark, close, number, text
+from graders.checks.toolkit import Exercise, Mark, by_steps, close, is_percent, names_of, number, own_number, text
 from graders.i18n import _
 
 exercise = Exercise("protect_people", case)

@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from statistics import fmean, median
 
 from citykit.cases.score_a_city import Case, case
-from graders.checks.toolkit import Exercise, Mark, close, diagnose, number, numbers, share, text
+from graders.checks.toolkit import WITHIN, Exercise, Mark, close, diagnose, number, numbers, share, text
 from graders.i18n import _
 
 exercise = Exercise("score_a_city", case)
-
-#: Points on the scale of 0 to 100: the case's figures have one or two decimals, so answers may be rounded to one.
-WITHIN = 0.15
 
 
 def _score(value: float, worst: float, best: float) -> float:

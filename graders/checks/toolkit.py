@@ -23,6 +23,11 @@ from IPython.display import HTML, display
 from graders import record
 from graders.i18n import _
 
+#: Percent and points: answers may be rounded to one decimal.
+WITHIN = 0.15
+#: Money: relative tolerance.
+MONEY = 0.006
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -151,3 +156,46 @@ def text(answer: object) -> str | None:
 def share(points: float, right: int, of: int) -> float:
     """Points for so many right parts, equal for each part."""
     return points * right / of
+
+
+def percents(answer: object) -> list[float]:
+    """What a percentage may mean: 47.5 is one number, 0.475 is also 47.5."""
+    given = number(answer)
+    if given is None:
+        return []
+    return [given, 100 * given] if abs(given) <= 1 else [given]
+
+
+def own_number(answer: object, low: float, high: float) -> list[float]:
+    """An earlier answer of the trainee's that a later task may build on: one number between the limits, or none."""
+    given = number(answer)
+    return [given] if given is not None and low < given < high else []
+
+
+def is_percent(answer: object, expected: float, within: float = WITHIN) -> bool:
+    """Whether an answer in percent, or as a share, is within percentage points of the expected one."""
+    return any(close(given, expected, within=within) for given in percents(answer))
+
+
+def is_money(answer: float | None, expected: float, share: float = MONEY) -> bool:
+    """Whether an amount is within a share of the expected one."""
+    return close(answer, expected, within=share * abs(expected))
+
+
+def names_of(answer: object, options: Iterable[str]) -> frozenset[str] | None:
+    """A list, set, Series or line of text as names in capitals; None if it is none of these."""
+    if isinstance(answer, pd.Series | np.ndarray | pd.Index):
+        answer = answer.tolist()
+    if isinstance(answer, str):
+        found = "".join(letter if letter.isalnum() else " " for letter in answer).split()
+        if len(found) == 1 and found[0].upper() not in options:
+            found = list(found[0])
+        answer = found
+    if not isinstance(answer, list | tuple | set | frozenset) or len(answer) > 100:
+        return None
+    return frozenset(str(name).strip().upper() for name in answer)
+
+
+def by_steps(right: int, *steps: tuple[int, float]) -> float:
+    """Points by how many are right: the first step that is reached."""
+    return next((points for least, points in steps if right >= least), 0.0)

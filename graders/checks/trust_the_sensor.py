@@ -20,8 +20,18 @@ import numpy as np
 import pandas as pd
 
 from citykit.cases.trust_the_sensor import CODES, Case, case
-from graders.checks.plan_a_pilot.reading import by_steps, is_percent, own_number, percents
-from graders.checks.toolkit import Exercise, Mark, close, number, numbers, text
+from graders.checks.toolkit import (
+    Exercise,
+    Mark,
+    by_steps,
+    close,
+    is_percent,
+    number,
+    numbers,
+    own_number,
+    percents,
+    text,
+)
 from graders.i18n import _
 
 exercise = Exercise("trust_the_sensor", case)

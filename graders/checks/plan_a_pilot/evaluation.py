@@ -10,8 +10,8 @@ import pandas as pd
 
 from citykit.cases.pilot_material import T_VALUE
 from citykit.cases.plan_a_pilot import Case
-from graders.checks.plan_a_pilot.reading import exercise, own_number, together
-from graders.checks.toolkit import Mark, close, diagnose, number
+from graders.checks.plan_a_pilot.reading import exercise, together
+from graders.checks.toolkit import Mark, close, diagnose, number, own_number
 from graders.i18n import _
 
 

@@ -6,8 +6,8 @@ from citykit.cases.pilot_material import T_VALUE
 from citykit.cases.plan_a_pilot import Case, Inputs, inputs
 from graders.checks.plan_a_pilot.evaluation import change_gap, interval_ends, standard_error
 from graders.checks.plan_a_pilot.money import annuity_factor, present_value, yearly_real_rate
-from graders.checks.plan_a_pilot.reading import MONEY, exercise, is_money, own_number, together
-from graders.checks.toolkit import Mark, number, text
+from graders.checks.plan_a_pilot.reading import exercise, together
+from graders.checks.toolkit import MONEY, Mark, is_money, number, own_number, text
 from graders.i18n import _
 
 

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from citykit.cases.plan_a_pilot import Case, inputs
 from graders.checks.plan_a_pilot.problem import overall_share, own_shares
-from graders.checks.plan_a_pilot.reading import (
-    by_steps,
-    exercise,
-    is_percent,
-    known_error,
-    percents,
-    texts_of,
-    together,
-)
-from graders.checks.toolkit import Mark
+from graders.checks.plan_a_pilot.reading import exercise, known_error, texts_of, together
+from graders.checks.toolkit import Mark, by_steps, is_percent, percents
 from graders.i18n import _
 
 #: The level of each statement that a case can hold.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 from citykit.cases.plan_a_pilot import Case, Inputs, inputs
-from graders.checks.plan_a_pilot.reading import exercise, is_money, is_percent, own_number, percents, together
-from graders.checks.toolkit import Mark, number
+from graders.checks.plan_a_pilot.reading import exercise, together
+from graders.checks.toolkit import Mark, is_money, is_percent, number, own_number, percents
 from graders.i18n import _
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from citykit.cases.pilot_material import SMALLEST_CELL
 from citykit.cases.plan_a_pilot import Case
-from graders.checks.plan_a_pilot.reading import exercise, names_of, together
-from graders.checks.toolkit import Mark, number
+from graders.checks.plan_a_pilot.reading import exercise, together
+from graders.checks.toolkit import Mark, names_of, number
 from graders.i18n import _
 
 #: Fields that name one person, alone or through a public register.

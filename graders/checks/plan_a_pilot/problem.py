@@ -5,8 +5,8 @@ from __future__ import annotations
 from statistics import fmean
 
 from citykit.cases.plan_a_pilot import Case, Inputs, inputs
-from graders.checks.plan_a_pilot.reading import exercise, is_money, is_percent, known_error, percents, together
-from graders.checks.toolkit import Mark, number
+from graders.checks.plan_a_pilot.reading import exercise, known_error, together
+from graders.checks.toolkit import Mark, is_money, is_percent, number, percents
 from graders.i18n import _
 
 

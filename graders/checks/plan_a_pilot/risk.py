@@ -5,8 +5,8 @@ from __future__ import annotations
 from statistics import fmean
 
 from citykit.cases.plan_a_pilot import Case
-from graders.checks.plan_a_pilot.reading import WITHIN, exercise, is_percent, names_of, together
-from graders.checks.toolkit import Mark, close, diagnose, number, text
+from graders.checks.plan_a_pilot.reading import exercise, together
+from graders.checks.toolkit import WITHIN, Mark, close, diagnose, is_percent, names_of, number, text
 from graders.i18n import _
 
 

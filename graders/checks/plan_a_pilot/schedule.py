@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 from citykit.cases.plan_a_pilot import Case
-from graders.checks.plan_a_pilot.reading import exercise, names_of, own_number, together
-from graders.checks.toolkit import Mark, close, number
+from graders.checks.plan_a_pilot.reading import exercise, together
+from graders.checks.toolkit import Mark, close, names_of, number, own_number
 from graders.i18n import _
 
 

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterable, Mapping
 
 from citykit.cases.plan_a_pilot import Case
-from graders.checks.plan_a_pilot.reading import WITHIN, by_steps, exercise, together
-from graders.checks.toolkit import Mark, close, number, numbers, text
+from graders.checks.plan_a_pilot.reading import exercise, together
+from graders.checks.toolkit import WITHIN, Mark, by_steps, close, number, numbers, text
 from graders.i18n import _
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from citykit.cases.plan_a_pilot import Case
-from graders.checks.plan_a_pilot.reading import by_steps, exercise, texts_of, together
-from graders.checks.toolkit import Mark, text
+from graders.checks.plan_a_pilot.reading import exercise, texts_of, together
+from graders.checks.toolkit import Mark, by_steps, text
 from graders.i18n import _
 
 
