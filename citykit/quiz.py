@@ -163,6 +163,16 @@ def form_for(trainee_id: str, *, after: bool = False) -> str:
     return "ab"[(sum(int(character, 36) for character in stem) + after) % 2]
 
 
+def letters_of(question: dict) -> str:
+    """The letters of a question's answers, from a on."""
+    return "abcdefgh"[: len(question["answers"])]
+
+
+def right_letter(question: dict) -> str:
+    """The letter of the right answer."""
+    return next(letter for letter, answer in zip(letters_of(question), question["answers"], strict=True) if _right(answer))
+
+
 def as_html(questions: list[dict]) -> str:
     """The questions of a test with lettered answers, as they stand on paper."""
     points = []
@@ -200,11 +210,11 @@ def mark(questions: list[dict], letters: str) -> pd.DataFrame:
         )
     rows = []
     for number, (letter, question) in enumerate(zip(typed, questions, strict=True), start=1):
-        options = "abcdefgh"[: len(question["answers"])]
+        options = letters_of(question)
         if letter not in options + "-":
             expected = ", ".join(options)
             raise CourseError(f'Answer {number} is "{letter}"; it should be one of {expected} or -.')
-        points = int(letter != "-" and _right(question["answers"][options.index(letter)]))
+        points = int(letter == right_letter(question))
         tags = {tag: question[tag] for tag in ("id", "module", "domain")}
         rows.append({**tags, "answer": letter, "points": points})
     return pd.DataFrame(rows).set_index("id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -46,7 +47,8 @@ def take_in(course: Course, sources: list[Path]) -> int:
     files = [file for source in sources for file in (sorted(source.rglob("test-*.csv")) if source.is_dir() else [source])]
     if not files:
         raise GraderError(f"{sources[0]}: no answers there. Expected files named test-ID-before.csv, as the first lesson saves them.")
-    fresh = [line for file in files for line in read(file, set(course.roster()))]
+    known = set(course.roster())
+    fresh = [line for file in files for line in read(file, known)]
     kept = {(line[0], line[1]): line for line in [*_kept(course), *fresh]}
     rows = "".join(",".join(line) + "\n" for line in kept.values())
     write_whole(path_of(course), ",".join(quiz.COLUMNS) + "\n" + rows)
@@ -84,6 +86,7 @@ def read(path: Path, known: set[str]) -> Iterator[tuple[str, ...]]:
         yield trainee, when, form, letters
 
 
+@cache
 def questions(form: str) -> list[dict]:
     """The questions of a form."""
     return quiz.read_test(FORMS / f"pretest_{form}.yml")

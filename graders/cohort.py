@@ -74,9 +74,7 @@ def make_tests(course: Course) -> Path:
 
 def _letter(question: dict, draws: random.Random, knows: float) -> str:
     """The right letter with a probability, else any letter or a dash."""
-    letters = "abcdefgh"[: len(question["answers"])]
-    right = [answer.get("correct") is True for answer in question["answers"]].index(True)
-    return letters[right] if draws.random() < knows else draws.choice([*letters, "-"])
+    return quiz.right_letter(question) if draws.random() < knows else draws.choice([*quiz.letters_of(question), "-"])
 
 
 def assign(exercise: str, *, shift: int = 0) -> dict[Trainee, attempts.Attempt]:

@@ -37,7 +37,7 @@ class Paper:
         self.choices, rows = [], []
         for number, question in enumerate(questions, start=1):
             texts = [str(answer["text"]) for answer in question["answers"]]
-            options = [(f"{letter}) {text}", letter) for letter, text in zip("abcdefgh", texts, strict=False)]
+            options = [(f"{letter}) {text}", letter) for letter, text in zip(quiz.letters_of(question), texts, strict=True)]
             choice = ipywidgets.RadioButtons(
                 options=[*options, (UNKNOWN, "-")], value=None, layout={"width": "95%"}
             )

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from citykit import data
+from citykit import data, explorer
+from graders.course import write_whole
 from graders.errors import GraderError
 
 #: Kinds of case that a paragraph teaches; the others stand in the explorer.
@@ -40,7 +41,7 @@ def write(root: Path) -> Path:
         Naming every row that no lesson takes up.
     """
     path = root / "book" / "coverage.md"
-    path.write_text(page(homes(root)), encoding="utf-8")
+    write_whole(path, page(homes(root)))
     return path
 
 
@@ -86,9 +87,7 @@ def tables(homes: dict[str, str]) -> Iterator[tuple[str, list[str], list[list[st
         key = key.lower()
         return f"{{ref}}`{homes[key]} <{key}>`" if key in homes else f"{{ref}}`explorer <{EXPLORER}>`"
 
-    cases = data.load("cases").fillna("")
-    groups = {key: " ".join(group.upper() for group in ("ldc", "lldc", "sids") if row[group] == "yes") for key, row in cases.iterrows()}
-    rows = [[key, row["city"], row["country"], groups[key], row["system"], row["kind"], place(key)] for key, row in cases.iterrows()]
+    rows = [[key, row["city"], row["country"], row["groups"], row["system"], row["kind"], place(key)] for key, row in explorer.table().iterrows()]
     yield f"Cases: {len(rows)} rows", ["Row", "Place", "Country", "Group", "System or role", "Kind", "Where"], rows
     needs = data.load("needs")
     rows = [[row.id, row.need, row.group, place(row.id)] for row in needs.itertuples()]

@@ -15,7 +15,7 @@ from graders.cli import app
 from graders.course import ROOT, read_roster, read_settings
 from tests.graders.conftest import released
 
-COMMANDS = ["release", "cohort", "collect", "grade", "feedback", "report", "site", "course", "bundle", "desk", "serve", "ids", "settings"]
+COMMANDS = ["release", "cohort", "collect", "grade", "feedback", "report", "site", "course", "bundle", "desk", "serve", "ids", "settings", "tests", "check", "new"]
 
 
 def run(*words: str) -> subprocess.CompletedProcess:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.modules.lessons import ROOT, bibliography
+from tests.modules.lessons import CITE, ROOT, bibliography
 
 PAGES = [*(ROOT / "modules").glob("*/*.md"), *(path for path in (ROOT / "book").glob("*.md"))]
 TEXT = "\n".join(path.read_text("utf-8") for path in PAGES)
@@ -12,7 +12,7 @@ GLOSSARY = (ROOT / "book" / "glossary.md").read_text("utf-8")
 
 
 def test_is_every_entry_of_the_bibliography_cited_and_every_citation_an_entry():
-    cited = {key.strip() for keys in re.findall(r"\{cite:\w+\}`([^`]+)`", TEXT) for key in keys.split(",")}
+    cited = {key.strip() for keys in CITE.findall(TEXT) for key in keys.split(",")}
     assert cited == bibliography()
 
 
