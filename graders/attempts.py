@@ -84,30 +84,24 @@ def submission(course: Course, exercise: str, attempt: Attempt, trainee: str, ot
         The trainee's id, and the id whose answers ``typed-other`` copies.
     """
     notebook = nbformat.read(course.notebook("release", exercise), as_version=4)
-    answers = _answers(course, exercise, attempt, trainee, other)
+    found = answers(nbformat.read(course.notebook("source", exercise), as_version=4), attempt, trainee, other)
     for cell in notebook.cells:
         name = graded(cell).get("grade_id")
         if cell["id"] == TRAINEE_CELL:
             cell.source = f'TRAINEE_ID = "{attempt.typed_id or trainee}"'
-        elif graded(cell).get("solution") and name in answers:
-            cell.source = answers[name]
+        elif graded(cell).get("solution") and name in found:
+            cell.source = found[name]
     return BREAKS[attempt.break_with](notebook) if attempt.break_with else nbformat.writes(notebook)
 
 
-def _answers(course: Course, exercise: str, attempt: Attempt, trainee: str, other: str) -> dict[str, str]:
-    source = nbformat.read(course.notebook("source", exercise), as_version=4)
-    solutions = {
-        graded(cell)["grade_id"]: SOLUTION.sub(lambda found: found[1], cell.source)
-        for cell in source.cells
-        if graded(cell).get("solution")
-    }
+def answers(source: NotebookNode, attempt: Attempt, trainee: str, other: str) -> dict[str, str]:
+    """The text of each answer cell that an attempt fills in, by grade_id."""
     if attempt.base == "blank":
-        answers = {}
-    elif attempt.base == "reference":
-        answers = solutions
-    else:
-        answers = solutions | typed(source, other if attempt.base == "typed-other" else trainee)
-    return answers | attempt.answers
+        return attempt.answers
+    found = {graded(cell)["grade_id"]: SOLUTION.sub(lambda block: block[1], cell.source) for cell in source.cells if graded(cell).get("solution")}
+    if attempt.base.startswith("typed"):
+        found |= typed(source, other if attempt.base == "typed-other" else trainee)
+    return found | attempt.answers
 
 
 def typed(source: NotebookNode, trainee: str) -> dict[str, str]:
@@ -115,17 +109,20 @@ def typed(source: NotebookNode, trainee: str) -> dict[str, str]:
     space: dict = {"__name__": "__attempt__"}
     results = {}
     for cell in source.cells:
-        if cell["id"] == TRAINEE_CELL:
-            cell.source = f'TRAINEE_ID = "{trainee}"'
         if cell.cell_type != "code" or graded(cell).get("grade"):
             continue
+        code = f'TRAINEE_ID = "{trainee}"' if cell["id"] == TRAINEE_CELL else cell.source
         with redirect_stdout(io.StringIO()):
-            exec(compile(cell.source, cell["id"], "exec"), space)
+            exec(compile(code, cell["id"], "exec"), space)
         if graded(cell).get("solution"):
-            visible = ast.parse(SOLUTION.sub("", cell.source)).body
-            names = [target.id for line in visible if isinstance(line, ast.Assign) for target in line.targets]
-            results[graded(cell)["grade_id"]] = "\n".join(f"{name} = {literal(space[name])}" for name in names)
+            results[graded(cell)["grade_id"]] = "\n".join(f"{name} = {literal(space[name])}" for name in names(cell))
     return results
+
+
+def names(cell: NotebookNode) -> tuple[str, ...]:
+    """The names that stand in an answer cell as released, each once."""
+    lines = [line for line in ast.parse(SOLUTION.sub("", cell.source)).body if isinstance(line, ast.Assign)]
+    return tuple(dict.fromkeys(target.id for line in lines for target in line.targets))
 
 
 def literal(value) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated
 
@@ -201,9 +203,17 @@ def ids(
 def check_graders(
     exercises: Annotated[list[str] | None, typer.Argument(help="Names of exercises; all of them when left out.", show_default=False)] = None,
 ) -> None:
-    """Print the report card of the checks: wrong work that passes, and right work that loses points."""
+    """Print the report card of the checks: wrong work that passes, and right work that loses points.
+
+    A card is kept until its exercise changes; the next `site` shows all cards in the instructor guide.
+    """
     names = exercises or read_settings().exercises
-    console.print(report_card.table([report_card.make(name) for name in follow("Check the checks", names)]), markup=False)
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=report_card.mute) as pool:
+        cards = list(follow("Check the checks", pool.map(report_card.renew, names), len(names)))
+    console.print(report_card.table(cards), markup=False)
+    faults = [f"{card.exercise}: {fault}" for card in cards for fault in card.faults()]
+    if faults:
+        raise GraderError("The checks are not to be trusted yet:\n" + "\n".join(faults))
 
 
 @new.command("exercise")
@@ -286,6 +296,7 @@ def build_site() -> Path:
     """Build the site."""
     with bars() as progress:
         coverage.write(ROOT)
+        write_whole(ROOT / "book" / "report_card.md", report_card.page(read_settings().exercises))
         return site.build(progress)
 
 

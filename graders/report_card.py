@@ -8,33 +8,46 @@ points in the tasks of its answer cell. Everything runs in this process, on the 
 from __future__ import annotations
 
 import ast
+import hashlib
 import importlib
 import io
+import json
+import os
 import signal
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import NamedTuple
 
-import jupytext
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import yaml
 from IPython.core.interactiveshell import InteractiveShell
+from nbformat import NotebookNode
 
 from graders import attempts, mutants
+from graders.autograde import code_digest
 from graders.checks import toolkit
 from graders.cohort import ATTEMPTS
-from graders.course import ROOT
-from graders.release import HIDDEN, SOLUTION, TRAINEE_CELL, graded
+from graders.course import ROOT, open_course, write_whole
+from graders.release import HIDDEN, TRAINEE_CELL, graded, read_source
 
-#: A synthetic trainee of the bundled cohort.
-TRAINEE = "SYN01F"
+#: Two synthetic trainees of the bundled cohort: whose case is solved, and whose answers a copier hands in.
+TRAINEE, OTHER = "SYN01F", "SYN02D"
 #: A slip may lead to a loop without an end.
 SECONDS = 5
 #: Answers that differ by less than this share say the same: the tasks ask for one or two decimals.
 ROUNDING = 0.006
+#: Least share of wrong work that has to lose points, in percent.
+CAUGHT = 97.0
+#: Why a survivor may stay: one file per exercise.
+EXPLAINED = ROOT / "tests" / "survivors"
+#: Where cards are kept.
+KEPT = ROOT / "build" / "report-card"
 
 
 class Task(NamedTuple):
@@ -48,12 +61,28 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer cell: its code, the names that it gives, and the tasks up to the next answer cell."""
+    """One answer cell: its name, the names that it gives, and the tasks up to the next answer cell."""
 
     name: str
-    code: str
     names: tuple[str, ...]
     tasks: list[Task]
+
+
+class Survivor(NamedTuple):
+    """Wrong work with full points.
+
+    Parameters
+    ----------
+    work, cell, slip : str
+        The attempt, the answer cell, and what was changed.
+    gap : float
+        How far the answers differ, in percent.
+    """
+
+    work: str
+    cell: str
+    slip: str
+    gap: float
 
 
 @dataclass
@@ -70,24 +99,48 @@ class Card:
         Right work that lost points: attempt and task.
     wrong : int
         Mutants whose answers differ.
-    survivors : list of str
-        Wrong work with full points: attempt, answer cell, slip, and how far the answers differ.
+    survivors : list of Survivor
+        Those of them with full points.
     same : int
         Mutants whose answers say the same: equal, within the rounding of `ROUNDING`, or accepted in another form of
         the same value (percent and share).
+    digest : str
+        Of all that the card depends on.
     """
 
     exercise: str
     right: int = 0
     false_fails: list[str] = field(default_factory=list)
     wrong: int = 0
-    survivors: list[str] = field(default_factory=list)
+    survivors: list[Survivor] = field(default_factory=list)
     same: int = 0
+    digest: str = ""
 
     @property
     def caught(self) -> float:
         """Share of the wrong work that lost points, in percent."""
         return 100 * (1 - len(self.survivors) / self.wrong) if self.wrong else 100.0
+
+    def faults(self) -> list[str]:
+        """What keeps the checks of this exercise from being trusted, one line each."""
+        found = [f"right work lost points: {line}" for line in self.false_fails]
+        if self.caught < CAUGHT:
+            found.append(f"{self.caught:.1f} % of wrong work was caught; at least {CAUGHT:g} % should be")
+        return found + [f"nobody explained: {cell}, {slip}" for (cell, slip), why in self.explained().items() if not why]
+
+    def explained(self) -> dict[tuple[str, str], str]:
+        """By cell and slip of the survivors: why it may stay, or an empty text."""
+        reasons = explanations(self.exercise)
+        return {
+            (one.cell, one.slip): next((reason["why"] for reason in reasons if one.cell == reason["cell"] and fnmatchcase(one.slip, reason["slip"])), "")
+            for one in self.survivors
+        }
+
+
+def explanations(exercise: str) -> list[dict[str, str]]:
+    """Why survivors of an exercise may stay: entries of cell, slip (``*`` stands for any text) and why."""
+    path = EXPLAINED / f"{exercise}.yml"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
 class Book:
@@ -102,33 +155,44 @@ class Book:
     """
 
     def __init__(self, exercise: str, trainee: str = TRAINEE) -> None:
-        self.exercise = exercise
-        self.cells = [cell for cell in jupytext.read(ROOT / "exercises" / exercise / f"{exercise}.py").cells if cell.cell_type == "code"]
-        for cell in self.cells:
-            if TRAINEE_CELL in cell.metadata.get("tags", []):
-                cell.source = f'TRAINEE_ID = "{trainee}"'
+        self.exercise, self.trainee = exercise, trainee
+        self.source = read_source(open_course(), exercise)
         self.answers = list(self._answers())
-        module = importlib.import_module(f"graders.checks.{exercise}")
-        self.case = module.exercise.case_of(trainee)
+        self.case = importlib.import_module(f"graders.checks.{exercise}").exercise.case_of(trainee)
 
     def _answers(self) -> Iterator[Answer]:
         own: Answer | None = None
-        for cell in self.cells:
+        for cell in self.source.cells:
+            if cell.cell_type != "code":
+                continue
             if graded(cell).get("solution"):
-                code = SOLUTION.sub(lambda found: found[1], cell.source)
-                own = Answer(graded(cell)["grade_id"], code, assigned(SOLUTION.sub("", cell.source)), [])
+                own = Answer(graded(cell)["grade_id"], attempts.names(cell), [])
                 yield own
             elif graded(cell).get("grade"):
                 own.tasks.append(task(graded(cell), HIDDEN.search(cell.source)[1]))
 
+    @property
+    def tasks(self) -> list[Task]:
+        """All test cells."""
+        return [task for answer in self.answers for task in answer.tasks]
+
     def solve(self, code: dict[str, str]) -> dict:
         """Run the whole exercise with these answers by cell; the names that are there in the end."""
-        space: dict = {"__name__": "__attempt__"}
-        for cell in self.cells:
-            name = graded(cell).get("grade_id")
-            if not graded(cell).get("grade"):
-                execute(code.get(name, cell.source) if graded(cell).get("solution") else cell.source, space)
-        return space
+        cells = [NotebookNode(cell) for cell in self.source.cells]
+        for cell in cells:
+            if cell["id"] == TRAINEE_CELL:
+                cell.source = f'TRAINEE_ID = "{self.trainee}"'
+            elif graded(cell).get("solution"):
+                cell.source = code[graded(cell)["grade_id"]]
+        return run_through(cells)
+
+    def right_work(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Right answers by cell: the source's own, and each right attempt that is code."""
+        solution = attempts.Attempt("the solution", "", "right", base="reference", expect="full")
+        for attempt in [solution, *attempts.read(ATTEMPTS / self.exercise)]:
+            if attempt.kind == "right" and attempt.expect == "full" and not attempt.break_with:
+                released = attempts.answers(self.source, solution, self.trainee, OTHER)
+                yield attempt.name, released | attempts.answers(self.source, attempt, self.trainee, OTHER)
 
 
 def task(metadata: dict, hidden: str) -> Task:
@@ -136,6 +200,13 @@ def task(metadata: dict, hidden: str) -> Task:
     importing, call = ast.parse(hidden).body
     check = getattr(importlib.import_module(importing.module), importing.names[0].name)
     return Task(metadata["grade_id"], check.points, check.mark, tuple(ast.unparse(one) for one in call.value.args))
+
+
+def mute() -> None:
+    """For a process that makes cards: what libraries print below Python, about a slip's odd numbers, goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
 
 
 @contextmanager
@@ -170,7 +241,7 @@ def limited() -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def run_through(cells: Iterable) -> dict:
+def run_through(cells: Iterable[NotebookNode]) -> dict:
     """Run the cells of a notebook but its tests, as nbgrader does: after an error the next cell comes."""
     space: dict = {"__name__": "__attempt__"}
     for cell in cells:
@@ -189,41 +260,51 @@ def marks(book: Book, tasks: Iterable[Task], space: dict) -> dict[str, toolkit.M
     return found
 
 
-def make(exercise: str) -> Card:
-    """The card of one exercise."""
-    book, card = Book(exercise), Card(exercise)
-    for name, code in right_work(book):
+def make(exercise: str, most: int | None = None) -> Card:
+    """The card of one exercise, from a run.
+
+    Parameters
+    ----------
+    exercise : str
+        Its name.
+    most : int, optional
+        Put slips into so many right solutions only; the first one is the source's own.
+    """
+    book, card = Book(exercise), Card(exercise, digest=digest(exercise))
+    for name, code in book.right_work():
         space = book.solve(code)
         card.right += 1
-        lost = [one.name for answer in book.answers for one in answer.tasks if marks(book, [one], space)[one.name].points < one.points]
+        found = marks(book, book.tasks, space)
+        lost = [one.name for one in book.tasks if found[one.name].points < one.points]
         card.false_fails += [f"{name}: {task}" for task in lost]
-        if not lost:
+        if not lost and (most is None or card.right <= most):
             _slips(book, card, name, code, space)
     return card
 
 
-def right_work(book: Book) -> Iterator[tuple[str, dict[str, str]]]:
-    """Right answers by cell: the source's own, and each right attempt that is code."""
-    reference = {answer.name: answer.code for answer in book.answers}
-    yield "the solution", reference
-    for attempt in attempts.read(ATTEMPTS / book.exercise):
-        if attempt.kind == "right" and attempt.expect == "full" and not attempt.break_with:
-            base = dict(reference)
-            if attempt.base.startswith("typed"):
-                base |= typed(book, reference)
-            yield attempt.name, base | {name: code for name, code in attempt.answers.items() if name in reference}
+def digest(exercise: str) -> str:
+    """Digest of all that a card depends on."""
+    files = [ROOT / "exercises" / exercise / f"{exercise}.py", *sorted((ATTEMPTS / exercise).glob("*.yml")), Path(__file__), Path(mutants.__file__)]
+    return hashlib.sha256(b"".join([code_digest().encode(), *(path.read_bytes() for path in files)])).hexdigest()
 
 
-def typed(book: Book, code: dict[str, str]) -> dict[str, str]:
-    """The solution's results as a person would type them."""
-    space = book.solve(code)
-    return {answer.name: "\n".join(f"{name} = {attempts.literal(space[name])}" for name in answer.names) for answer in book.answers}
+def kept(exercise: str) -> Card | None:
+    """The card of an earlier run, if nothing has changed since."""
+    path = KEPT / f"{exercise}.json"
+    if not path.is_file():
+        return None
+    card = Card(**json.loads(path.read_text(encoding="utf-8")))
+    card.survivors = [Survivor(*one) for one in card.survivors]
+    return card if card.digest == digest(exercise) else None
 
 
-def assigned(visible: str) -> tuple[str, ...]:
-    """The names that stand in an answer cell as released."""
-    lines = [line for line in ast.parse(visible).body if isinstance(line, ast.Assign)]
-    return tuple(dict.fromkeys(target.id for line in lines for target in line.targets))
+def renew(exercise: str) -> Card:
+    """The card of one exercise: kept from an earlier run, or from a run now, in a process of its own."""
+    card = kept(exercise)
+    if card is None:
+        card = make(exercise)
+        write_whole(KEPT / f"{exercise}.json", json.dumps(asdict(card), indent=1))
+    return card
 
 
 def _slips(book: Book, card: Card, work: str, code: dict[str, str], solved: dict) -> None:
@@ -246,9 +327,7 @@ def _slips(book: Book, card: Card, work: str, code: dict[str, str], solved: dict
                 continue
             card.wrong += 1
             if passed:
-                card.survivors.append(f"{work}, {answer.name}: {mutant.slip} (answers differ by {100 * gap:.2g} %)")
-
-
+                card.survivors.append(Survivor(work, answer.name, mutant.slip, round(100 * gap, 2)))
 def differ(one: object, other: object) -> float:
     """How far two answers are apart: 0 when they say the same, the relative gap of numbers, else 1."""
     if isinstance(one, pd.DataFrame | pd.Series):
@@ -280,13 +359,30 @@ def times(answer: object, factor: float) -> object:
 
 
 def table(cards: list[Card]) -> str:
-    """The cards as a table in Markdown, with every survivor below it."""
+    """The cards as a table in Markdown; below it each survivor, with the reason why it may stay."""
     lines = ["| Exercise | Right solutions | Right work that lost points | Wrong work | Caught |", "|---|---:|---:|---:|---:|"]
     for card in cards:
         lines.append(f"| {card.exercise} | {card.right} | {len(card.false_fails)} | {card.wrong:,} | {card.caught:.1f} % |")
     for card in cards:
         if card.false_fails or card.survivors:
-            lines += ["", f"**{card.exercise}.**", ""]
-            lines += [f"- right, but lost points: {line}" for line in card.false_fails]
-            lines += [f"- wrong, with full points: {line}" for line in card.survivors]
+            lines += ["", f"**{card.exercise}**", ""]
+            lines += [f"- right work lost points: {line}" for line in card.false_fails]
+            lines += [f"- {line}" for line in survivor_lines(card)]
     return "\n".join(lines) + "\n"
+
+
+def survivor_lines(card: Card) -> Iterator[str]:
+    """One line per cell and slip: how many pieces of work, how far off, and why it may stay."""
+    for (cell, slip), why in card.explained().items():
+        gaps = [one.gap for one in card.survivors if (one.cell, one.slip) == (cell, slip)]
+        yield f"`{cell}`: {slip} ({len(gaps)} of {card.right} solutions, answers differ by up to {max(gaps):.2g} %). {why or 'Not explained yet.'}"
+
+
+def page(exercises: list[str]) -> str:
+    """The part of the instructor guide that shows the kept cards, and names the exercises without one."""
+    cards = {name: kept(name) for name in exercises}
+    missing = [name for name, card in cards.items() if card is None]
+    parts = [table([card for card in cards.values() if card])] if len(missing) < len(cards) else []
+    if missing:
+        parts.append(f"Not checked since the last change: {', '.join(missing)}. `python -m graders check` does it, then build the site again.\n")
+    return "\n".join(parts)

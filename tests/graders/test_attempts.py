@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import re
+from functools import cache
+
 import nbformat
+import pandas as pd
 import pytest
 
 from graders import attempts, autograde, report_card
+from graders.checks import toolkit
 from graders.cohort import ATTEMPTS, FULL
 from graders.course import Course
 from graders.release import graded, read_source
@@ -44,14 +50,38 @@ def expected(course: Course, exercise: str, attempt: attempts.Attempt) -> dict[s
     return full if attempt.expect == "full" else attempt.expect
 
 
+@cache
+def solved(exercise: str) -> tuple[report_card.Book, dict]:
+    """An exercise's book and the names of its solution."""
+    book = report_card.Book(exercise, TRAINEE)
+    return book, book.solve(next(book.right_work())[1])
+
+
 @pytest.mark.parametrize(("exercise", "attempt"), CASES)
-def test_does_the_attempt_get_the_points_it_should_by_the_checks_alone(courses, exercise, attempt):
+def test_does_the_attempt_get_the_points_it_should_by_the_checks_alone_and_hints_that_tell_no_answer(courses, exercise, attempt):
     course = courses[exercise]
     text = attempts.submission(course, exercise, attempt, TRAINEE, OTHER)
-    book = report_card.Book(exercise, TRAINEE)
+    book, right = solved(exercise)
     space = report_card.run_through(nbformat.reads(text, as_version=4).cells)
-    found = report_card.marks(book, [one for answer in book.answers for one in answer.tasks], space)
+    found = report_card.marks(book, book.tasks, space)
     assert {name: mark.points for name, mark in found.items()} == pytest.approx(expected(course, exercise, attempt), abs=0.006)
+    for task in book.tasks:
+        hint = found[task.name].hint
+        assert not hint or hint[-1] in ".?!"
+        assert told(hint, [right[name] for name in task.names[:1]]) == []
+
+
+def told(hint: str, answer: object) -> list[str]:
+    """The numbers of a right answer that stand in a hint. Small and round ones stand there by chance."""
+    if isinstance(answer, pd.DataFrame | pd.Series):
+        answer = answer.to_dict()
+    if isinstance(answer, dict | list | tuple):
+        return [word for part in (answer.values() if isinstance(answer, dict) else answer) for word in told(hint, part)]
+    value = toolkit.number(answer)
+    if value is None or (value == round(value) and (abs(value) <= 31 or value % 10 == 0)):
+        return []
+    words = re.findall(r"-?\d[\d,]*\.?\d*", hint)
+    return [word for word in words if math.isclose(float(word.replace(",", "")), value, rel_tol=0.002)]
 
 
 @pytest.mark.slow
