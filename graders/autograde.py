@@ -1,7 +1,8 @@
-"""Marking: each submission through nbgrader's own converter by itself, so that one failure stops no other.
+"""Marking: many submissions run at a time (`graders.run`), then one process enters each through nbgrader's own converter.
 
-A record is written last for every submission that was marked. A submission whose record still fits its notebook, the
-exercise and the checks is left alone, so a run that was stopped goes on where it was, and a second run changes nothing.
+One failure stops no other. A record is written last for every submission that was marked. A submission whose record still
+fits its notebook, the exercise and the checks is left alone, so a run that was stopped goes on where it was, and a second
+run changes nothing.
 """
 
 from __future__ import annotations
@@ -10,31 +11,34 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
-from multiprocessing import get_context
+from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
 from citykit.errors import CourseError
 from citykit.ids import parse
 from graders.course import ROOT, Course, write_whole
 from graders.errors import GraderError
-from graders.log import nbgrader_log, quiet
-from graders.rebuild import RebuildFromSource
+from graders.log import nbgrader_log
+from graders.rebuild import rebuilt
 from graders.release import graded
+from graders.run import doctor, execute, intake
 
 #: Least free disk space for marking: a notebook, its copy and the gradebook's journal fit many times.
 FREE_BYTES = 200 * 1024 * 1024
+
+Item, Result = TypeVar("Item"), TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,17 @@ class Outcome:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class Ran:
+    """A submission that was run and waits to be entered in the gradebook."""
+
+    exercise: str
+    trainee: str
+    inputs: str
+    notebook: nbformat.NotebookNode
+    notes: list[str]
+
+
 def grade(course: Course, *, force: bool = False) -> Iterator[Outcome]:
     """Mark every submission that was taken in.
 
@@ -81,20 +96,33 @@ def grade(course: Course, *, force: bool = False) -> Iterator[Outcome]:
     Raises
     ------
     GraderError
-        If the roster cannot be used or an exercise has not been released.
+        If the roster cannot be used, an exercise has not been released, or work cannot be isolated here.
     """
     enrol(course)
     for exercise in course.settings.exercises:
         if not course.notebook("source", exercise).is_file():
             raise GraderError(f"{exercise} has not been released. Run `python -m graders release` first.")
+    if course.isolated:
+        doctor.require()
     code = code_digest()
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"), initializer=quiet) as pool:
-        work = [pool.submit(grade_one, course, *submission, code, force=force) for submission in course.submissions()]
-        try:
-            for done in as_completed(work):
-                yield done.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+
+    def one(submission: tuple[str, str]) -> Ran | Outcome:
+        return run_one(course, *submission, code, force=force)
+
+    for ran in ahead(one, course.submissions(), os.cpu_count() or 1):
+        yield save(course, ran)
+
+
+def ahead(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
+    """Results as they come, from so many workers, with at most twice as many waiting."""
+    items = iter(items)
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = {pool.submit(work, item) for item in islice(items, 2 * workers)}
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                waiting |= {pool.submit(work, item) for item in islice(items, 1)}
+                yield future.result()
 
 
 def enrol(course: Course) -> None:
@@ -120,24 +148,47 @@ def code_digest() -> str:
 
 def grade_one(course: Course, exercise: str, trainee: str, code: str, *, force: bool = False) -> Outcome:
     """Mark one submission, unless its record says that nothing changed; never raises for a broken one."""
+    return save(course, run_one(course, exercise, trainee, code, force=force))
+
+
+def run_one(course: Course, exercise: str, trainee: str, code: str, *, force: bool = False) -> Ran | Outcome:
+    """Run one submission, unless its record says that nothing changed; never raises for a broken one."""
     submitted, source = course.notebook("submitted", exercise, trainee), course.notebook("source", exercise)
-    parts = [code.encode(), submitted.read_bytes(), source.read_bytes()]
-    inputs = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-    old = read_record(course, exercise, trainee)
-    if not force and old and old.inputs == inputs and course.notebook("autograded", exercise, trainee).is_file():
-        return Outcome(exercise, trainee, "unchanged")
+    limits = course.limits(exercise)
+    try:
+        data = intake.content(submitted, limits.megabytes_per_notebook)
+        inputs = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (code.encode(), data, source.read_bytes()))).hexdigest()
+        old = read_record(course, exercise, trainee)
+        if not force and old and old.inputs == inputs and course.notebook("autograded", exercise, trainee).is_file():
+            return Outcome(exercise, trainee, "unchanged")
+        notebook = rebuilt(intake.notebook(data, limits), course.home, exercise, trainee)
+        return Ran(exercise, trainee, inputs, *run_with_notes(course, exercise, trainee, notebook))
+    except (OSError, GraderError) as error:
+        return failed(course, exercise, trainee, error)
+
+
+def failed(course: Course, exercise: str, trainee: str, error: Exception) -> Outcome:
+    """What is said of a submission that could not be marked."""
+    path = course.notebook("submitted", exercise, trainee)
+    return Outcome(exercise, trainee, "failed", f"{path}: not marked: {error}. What was marked before is kept.")
+
+
+def save(course: Course, ran: Ran | Outcome) -> Outcome:
+    """Enter a submission that was run in the gradebook, and write its record last."""
+    if isinstance(ran, Outcome):
+        return ran
+    exercise, trainee = ran.exercise, ran.trainee
     try:
         check_space(course)
         with course.gradebook() as gradebook:
             reviewed = reviewed_marks(course, gradebook, exercise, trainee)
         with previous_result_kept(course, exercise, trainee):
-            convert(course, exercise, trainee)
+            convert(course, ran)
             with course.gradebook() as gradebook:
                 keep_reviewed(course, gradebook, exercise, trainee, reviewed)
-        record = Record(inputs, notes(course, exercise, trainee))
-        write_whole(record_path(course, exercise, trainee), json.dumps(asdict(record), indent=2))
+        write_whole(record_path(course, exercise, trainee), json.dumps(asdict(Record(ran.inputs, ran.notes)), indent=2))
     except (OSError, GraderError) as error:
-        return Outcome(exercise, trainee, "failed", f"{submitted}: not marked: {error}. What was marked before is kept.")
+        return failed(course, exercise, trainee, error)
     return Outcome(exercise, trainee, "graded")
 
 
@@ -148,26 +199,19 @@ def check_space(course: Course) -> None:
         raise GraderError(f"the disk of {course.home} has {free // 2**20} MB left; free at least {FREE_BYTES // 2**20} MB and grade again")
 
 
-def convert(course: Course, exercise: str, trainee: str) -> None:
-    """Let nbgrader run, mark and save one submission."""
-    roster = course.roster()
-    if trainee not in roster:
-        raise GraderError(f"{trainee} is not in the roster {course.roster_path}; add the line again, or remove the work")
-    language = roster[trainee].language
-    converter = Autograde(coursedir=course.directory(exercise, trainee), config=course.config(), force=True)
-    environment = {"GRADERS_LANGUAGE": language, **kernel_environment(course)}
-    with nbgrader_log(course, converter) as log, changed_environment(environment):
+def convert(course: Course, ran: Ran) -> None:
+    """Let nbgrader mark and save one submission that was run."""
+    if ran.trainee not in course.roster():
+        raise GraderError(f"{ran.trainee} is not in the roster {course.roster_path}; add the line again, or remove the work")
+    converter = Autograde(coursedir=course.directory(ran.exercise, ran.trainee), config=course.config(), force=True)
+    execute.READY[ran.trainee, ran.exercise] = ran.notebook
+    with nbgrader_log(course, converter) as log:
         try:
             converter.start()
         except NbGraderException as error:
             raise GraderError(log.last_error() or str(error)) from None
-
-
-def kernel_environment(course: Course) -> dict[str, str]:
-    """Kernels that mark ignore the instructor's own IPython set-up and draw without a screen."""
-    folder = course.home / "ipython"
-    folder.mkdir(exist_ok=True)
-    return {"IPYTHONDIR": str(folder), "MPLBACKEND": "agg"}
+        finally:
+            execute.READY.pop((ran.trainee, ran.exercise), None)
 
 
 @contextmanager
@@ -243,37 +287,28 @@ def read_record(course: Course, exercise: str, trainee: str) -> Record | None:
     return Record(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
-def notes(course: Course, exercise: str, trainee: str) -> list[str]:
-    """What a person should know of a submission that was just marked."""
-    notebook = nbformat.read(course.notebook("autograded", exercise, trainee), as_version=4)
-    about = notebook.metadata.get("graders", {})
-    found = list(about.get("notes", []))
+def run_with_notes(course: Course, exercise: str, trainee: str, notebook: nbformat.NotebookNode) -> tuple[nbformat.NotebookNode, list[str]]:
+    """A notebook with its outputs, and what a person should know of it: cells, limits, another id, another case."""
+    limits = course.limits(exercise)
+    fresh = deepcopy(notebook)
+    execute.run(notebook, course.home, exercise, trainee, limits, isolated=course.isolated)
+    about = notebook.metadata["graders"]
+    found = list(about["notes"])
     try:
-        typed = parse(about.get("typed_id", ""))
+        typed = parse(about["typed_id"])
     except CourseError:
-        return [*found, "The id in the notebook is missing or mistyped; it was marked with the id of record."]
+        return notebook, [*found, "The id in the notebook is missing or mistyped; it was marked with the id of record."]
     if typed == trainee:
-        return found
-    return [*found, another_case(course, exercise, trainee, typed, notebook)]
+        return notebook, found
+    execute.run(fresh, course.home, exercise, trainee, limits, isolated=course.isolated, case=typed)
+    return notebook, [*found, another_case(typed, code_points(notebook), code_points(fresh))]
 
 
-def another_case(course: Course, exercise: str, trainee: str, typed: str, notebook: nbformat.NotebookNode) -> str:
+def another_case(typed: str, marked: float, there: float) -> str:
     """Whether the answers fit the case of the id that was typed: for a person to decide, never a silent zero."""
-    marked = code_points(notebook)
-    there = code_points(run_as(course, exercise, trainee, typed))
     if there > marked:
         return f"Answered another case: the id in the notebook is {typed}, and for it the answers would get {there:g} points by code instead of {marked:g}."
     return f"The id in the notebook is {typed}; it was marked with the id of record."
-
-
-def run_as(course: Course, exercise: str, trainee: str, typed: str) -> nbformat.NotebookNode:
-    """A trainee's submission, run with the case of another id; nothing of it is saved."""
-    config = course.config()
-    notebook = nbformat.read(course.notebook("submitted", exercise, trainee), as_version=4)
-    with TemporaryDirectory() as folder, changed_environment({"GRADERS_TRAINEE": typed, **kernel_environment(course)}):
-        resources = {"nbgrader": {"assignment": exercise, "student": typed}, "metadata": {"path": folder}}
-        notebook, resources = RebuildFromSource(config=config).preprocess(notebook, resources)
-        return Execute(config=config).preprocess(notebook, resources)[0]
 
 
 def code_points(notebook: nbformat.NotebookNode) -> float:

@@ -37,6 +37,7 @@ from graders.course import (
 from graders.errors import GraderError
 from graders.log import quiet
 from graders.report.problems import Problem, write_problems
+from graders.run import doctor
 from graders.site import coverage
 
 app = typer.Typer(
@@ -51,6 +52,10 @@ console = Console()
 BUILD = ROOT / "build"
 
 Home = Annotated[Path | None, typer.Option(help="Folder of the course's work: gradebook, submissions, feedback.", show_default="build/course")]
+Unsafe = Annotated[
+    bool,
+    typer.Option("--unsafe-no-isolation", help="Run trainees' work without isolation: it can then do whatever you can do on this machine."),
+]
 Force = Annotated[bool, typer.Option("--force", help="Mark everything again, also what has not changed.")]
 
 
@@ -105,9 +110,9 @@ def take_in_tests(
 
 
 @app.command()
-def grade(home: Home = None, force: Force = False) -> None:
+def grade(home: Home = None, force: Force = False, unsafe: Unsafe = False) -> None:
     """Mark what was taken in; write feedback and the cohort report."""
-    course = open_course(home)
+    course = open_course(home, isolated=not unsafe)
     mark(course, force=force)
     write_feedback(course)
     console.print(f"Report: {report.write(course, report_folder(course))}")
@@ -135,9 +140,9 @@ def site_command(home: Home = None) -> None:
 
 
 @app.command("course")
-def whole_course(home: Home = None, force: Force = False) -> None:
+def whole_course(home: Home = None, force: Force = False, unsafe: Unsafe = False) -> None:
     """Run the whole line: release, synthetic cohort, marks, feedback, report, site, bundle."""
-    course = open_course(home)
+    course = open_course(home, isolated=not unsafe)
     release_all(course)
     take_in(course, cohort.make(course))
     console.print(f"Tests before and after: {answers.take_in(course, [cohort.make_tests(course)])} taken in.")
@@ -197,6 +202,17 @@ def ids(
     """Make new trainee ids with their check character, one per line."""
     for _ in range(count):
         print(with_check(f"{start}{secrets.randbelow(10_000):04d}{secrets.choice('ACDEFHJKLMNPRTUVWXY')}"))
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Say which layers of isolation work on this machine, and what follows for grading."""
+    table = Table("Layer", "Keeps away from the trainee's code", "Here")
+    for layer in doctor.examine():
+        table.add_row(layer.name, layer.keeps_away, layer.problem or "works")
+    console.print(table)
+    doctor.require()
+    console.print("Trainees' work runs isolated here.")
 
 
 @app.command("check")

@@ -52,8 +52,14 @@ class Certificate(_Checked):
 class Limits(_Checked):
     """What one submission may use."""
 
-    seconds_per_cell: int = Field(60, ge=1, description="Longest time for one cell.")
+    seconds_per_cell: float = Field(60, gt=0, description="Longest time for one cell.")
+    cpu_seconds: int = Field(300, ge=1, description="Most computing time of one process.")
+    memory_megabytes: int = Field(1024, ge=64, description="Most memory of one process, beyond what the interpreter has at the start.")
+    scratch_megabytes: int = Field(64, ge=1, description="Most that all files it writes hold together.")
+    processes: int = Field(32, ge=1, description="Most processes and threads at one time.")
+    answer_megabytes: float = Field(32, gt=0, description="Largest answer, and most output of one cell.")
     megabytes_per_notebook: float = Field(10, gt=0, description="Largest notebook that is taken in.")
+    cells_per_notebook: int = Field(2000, ge=1, description="Most cells of a notebook that is taken in.")
 
 
 class Settings(_Checked):
@@ -67,6 +73,7 @@ class Settings(_Checked):
     late: Late = Late()
     certificate: Certificate = Certificate()
     limits: Limits = Limits()
+    exercise_limits: dict[str, Limits] = Field(default_factory=dict, description="By exercise: limits of its own, as in limits.")
 
 
 @dataclass(frozen=True)
@@ -95,11 +102,14 @@ class Course:
         The folder of nbgrader's folders, the gradebook and the records.
     root : Path
         The folder of ``exercises/``.
+    isolated : bool
+        Whether trainees' work runs isolated; never switched off but in so many words.
     """
 
     settings: Settings
     home: Path
     root: Path = ROOT
+    isolated: bool = True
 
     @property
     def database(self) -> str:
@@ -125,6 +135,10 @@ class Course:
             for path in sorted(self.home.glob(f"submitted/*/{exercise}/{exercise}.ipynb")):
                 yield exercise, path.parent.parent.name
 
+    def limits(self, exercise: str) -> Limits:
+        """What one submission of an exercise may use."""
+        return self.settings.exercise_limits.get(exercise, self.settings.limits)
+
     def gradebook(self) -> Gradebook:
         """nbgrader's gradebook; use it with ``with``."""
         self.home.mkdir(parents=True, exist_ok=True)
@@ -142,13 +156,6 @@ class Course:
         c.CourseDirectory.db_url = self.database
         c.ClearSolutions.code_stub = {"python": "# Put your answer in place of None, or write code below this line."}
         c.ClearSolutions.text_stub = "Write your answer here."
-        c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
-        c.Execute.timeout = self.settings.limits.seconds_per_cell
-        c.Execute.error_on_timeout = {
-            "ename": "CellTimeoutError",
-            "evalue": "",
-            "traceback": [f"This cell ran longer than {self.settings.limits.seconds_per_cell} seconds and was stopped."],
-        }
         c.Autograde.create_student = False
         c.Autograde.sanitize_preprocessors = [
             "nbgrader.preprocessors.ClearOutput",
@@ -158,7 +165,17 @@ class Course:
             "nbgrader.preprocessors.OverwriteCells",
             "nbgrader.preprocessors.CheckCellMetadata",
         ]
-        c.RebuildFromSource.home = str(self.home)
+        c.Autograde.autograde_preprocessors = [
+            "graders.run.execute.RunIsolated",
+            "nbgrader.preprocessors.IgnorePattern",
+            "nbconvert.preprocessors.ClearMetadataPreprocessor",
+            "nbgrader.preprocessors.SaveAutoGrades",
+            "nbgrader.preprocessors.AssignLatePenalties",
+            "nbgrader.preprocessors.CheckCellMetadata",
+        ]
+        c.RebuildFromSource.home = c.RunIsolated.home = str(self.home)
+        c.RunIsolated.limits = {name: self.limits(name).model_dump() for name in self.settings.exercises}
+        c.RunIsolated.isolated = self.isolated
         c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {("language_info", "name"), "kernelspec", "graders"}
         c.AssignLatePenalties.plugin_class = "graders.late.PercentPerDay"
         c.PercentPerDay.percent = self.settings.late.percent_per_day
@@ -188,9 +205,9 @@ def read_settings(path: Path = ROOT / "course.toml") -> Settings:
     return settings
 
 
-def open_course(home: Path | None = None, settings: Settings | None = None) -> Course:
+def open_course(home: Path | None = None, settings: Settings | None = None, *, isolated: bool = True) -> Course:
     """The course with its settings, in ``build/course`` unless told otherwise."""
-    return Course(settings or read_settings(), (home or ROOT / "build" / "course").resolve())
+    return Course(settings or read_settings(), (home or ROOT / "build" / "course").resolve(), isolated=isolated)
 
 
 def read_roster(path: Path) -> list[Trainee]:

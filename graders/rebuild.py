@@ -24,18 +24,19 @@ class RebuildFromSource(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Replace the submitted notebook by the rebuilt one."""
         about = resources["nbgrader"]
-        name = about["assignment"]
-        source, released = (
-            nbformat.read(Path(self.home) / step / name / f"{name}.ipynb", as_version=4) for step in ("source", "release")
-        )
-        cells, notes = rebuild(nb, source, released)
-        typed = typed_id(nb)
-        for cell in cells:
-            if cell.get("id") == TRAINEE_CELL:
-                cell.source = f'TRAINEE_ID = "{about["student"]}"'
-        source.cells = cells
-        source.metadata["graders"] = {"notes": notes, "typed_id": typed}
-        return source, resources
+        return rebuilt(nb, Path(self.home), about["assignment"], about["student"]), resources
+
+
+def rebuilt(submitted: NotebookNode, home: Path, exercise: str, trainee: str) -> NotebookNode:
+    """The notebook to mark; notes and the id that was typed stand in its metadata ``graders``."""
+    source, released = (nbformat.read(home / step / exercise / f"{exercise}.ipynb", as_version=4) for step in ("source", "release"))
+    cells, notes = rebuild(submitted, source, released)
+    for cell in cells:
+        if cell.get("id") == TRAINEE_CELL:
+            cell.source = f'TRAINEE_ID = "{trainee}"'
+    source.cells = cells
+    source.metadata["graders"] = {"notes": notes, "typed_id": typed_id(submitted)}
+    return source
 
 
 def typed_id(notebook: NotebookNode) -> str:

@@ -7,7 +7,7 @@ a new survey gives a value, a national target takes the place of a goalpost, and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -38,8 +38,6 @@ class Case:
     indicators : pandas.DataFrame
         By indicator: goal, name, unit, worst, best, value (of the city, what-if), score (points; given for the
         other goals, empty in the focus goal and where the value is missing) and note.
-    peers : pandas.DataFrame, shape (7, 5)
-        Goal scores, in points, of the seven cities closest in population.
     lever : str
         The indicator of the focus goal that the mayor asks about.
     target : int
@@ -51,7 +49,6 @@ class Case:
     goals: list[str]
     focus_goal: str
     indicators: pd.DataFrame
-    peers: pd.DataFrame
     lever: str
     target: int
 
@@ -61,6 +58,13 @@ class Case:
         rows = self.indicators[self.indicators["goal"] == self.focus_goal]
         return rows.drop(columns=["goal", "score"])
 
+    @cached_property
+    def peers(self) -> pd.DataFrame:
+        """Goal scores, in points, of the seven cities closest in population; shape (7, 5)."""
+        table = self.indicators
+        scores = scoring.normalise(_peers(self.city)[table.index], table["worst"], table["best"])
+        return scoring.goal_scores(scores, table["goal"])[self.goals].round(1)
+
     @property
     def name(self) -> str:
         """How the case is called, for the first cell's answer."""
@@ -69,7 +73,7 @@ class Case:
 
 @cases.of_trainee
 def case(trainee: str) -> Case:
-    return cases.draw("score_a_city", trainee, lambda random: _make(random, trainee), _usable)
+    return cases.draw("score_a_city", trainee, _draft, _usable).case(trainee)
 
 
 @cache
@@ -79,95 +83,122 @@ def _tables() -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
     return values, indicators.drop(columns="year"), load("bolivia_cities").set_index("city")["population_2020"]
 
 
-def _make(random: np.random.Generator, trainee: str) -> Case:
+@cache
+def _peers(city: str) -> pd.DataFrame:
+    """Values of the cities closest in population."""
+    values, _, people = _tables()
+    return values.loc[scoring.similar_size(people, city)]
+
+
+@dataclass
+class _Draft:
+    """A case as plain arrays over its indicators, in the order of the table: most drafts are not used."""
+
+    city: str
+    goals: list[str]
+    names: list[str]
+    goal: np.ndarray
+    value: np.ndarray
+    worst: np.ndarray
+    best: np.ndarray
+    note: list[str]
+    lever: str = ""
+    target: int = 0
+
+    @property
+    def focus(self) -> np.ndarray:
+        """Which indicators belong to the focus goal."""
+        return self.goal == self.goals[0]
+
+    def scores(self) -> np.ndarray:
+        """Scores in points, not clipped."""
+        return (self.value - self.worst) / (self.best - self.worst) * 100
+
+    def case(self, trainee: str) -> Case:
+        """The case."""
+        table = _tables()[1].loc[self.names].copy()
+        table["value"], table["worst"], table["best"], table["note"] = self.value, self.worst, self.best, self.note
+        table["score"] = np.where(self.focus, np.nan, self.scores().clip(0, 100).round(1))
+        order = sorted(self.names, key=lambda name: self.goals.index(table.loc[name, "goal"]))
+        columns = ["goal", "name", "unit", "worst", "best", "value", "score", "note"]
+        return Case(trainee, self.city, self.goals, self.goals[0], table.loc[order, columns], self.lever, self.target)
+
+
+def _draft(random: np.random.Generator) -> _Draft:
     values, indicators, _ = _tables()
     city = str(random.choice(values.index))
     focus_goal = str(random.choice(FOCUS_GOALS))
     others = random.choice([goal for goal in OTHER_GOALS if goal != focus_goal], size=4, replace=False)
     goals = [focus_goal, *(str(goal) for goal in others)]
-    table = indicators[indicators["goal"].isin(goals)].copy()
-    table["value"] = values.loc[city, table.index]
-    table["note"] = ""
-
-    clipped, moved, *rest = random.permutation(table.index[table["goal"] == focus_goal])
-    _beyond_a_goalpost(random, table, clipped)
-    _set_target(random, table, moved)
-    lever = str(random.choice([moved, *rest]))
-    many = [goal for goal in goals[1:] if (table["goal"] == goal).sum() >= 3]
+    table = indicators[indicators["goal"].isin(goals)]
+    names = table.index.tolist()
+    draft = _Draft(
+        city, goals, names, table["goal"].to_numpy(dtype=object), values.loc[city, table.index].to_numpy(dtype=float).copy(),
+        table["worst"].to_numpy(dtype=float).copy(), table["best"].to_numpy(dtype=float).copy(), [""] * len(names),
+    )  # fmt: skip
+    clipped, moved, *rest = random.permutation(np.flatnonzero(draft.focus))
+    _beyond_a_goalpost(random, draft, clipped, table["unit"].iloc[clipped])
+    _set_target(random, draft, moved)
+    lever = random.choice([moved, *rest])
+    many = [goal for goal in goals[1:] if (draft.goal == goal).sum() >= 3]
     if many:
-        hidden = str(random.choice(table.index[table["goal"] == random.choice(many)]))
-        table.loc[hidden, ["value", "note"]] = [np.nan, "missing"]
-    table["score"] = scoring.normalise(table["value"], table["worst"], table["best"]).round(1)
-    higher = [target for target in range(55, 95, 5) if target > table.loc[lever, "score"] + 5]
-    table.loc[table["goal"] == focus_goal, "score"] = np.nan
-    order = sorted(table.index, key=lambda name: goals.index(table.loc[name, "goal"]))
-    columns = ["goal", "name", "unit", "worst", "best", "value", "score", "note"]
-    return Case(
-        trainee=trainee,
-        city=city,
-        goals=goals,
-        focus_goal=focus_goal,
-        indicators=table.loc[order, columns],
-        peers=_peers(values, table, goals, city),
-        lever=lever,
-        target=int(random.choice(higher)) if higher else 0,
-    )
+        hidden = random.choice(np.flatnonzero(draft.goal == random.choice(many)))
+        draft.value[hidden], draft.note[hidden] = np.nan, "missing"
+    score = draft.scores().clip(0, 100).round(1)[lever]
+    higher = [target for target in range(55, 95, 5) if target > score + 5]
+    draft.lever, draft.target = names[lever], int(random.choice(higher)) if higher else 0
+    return draft
 
 
 def _plausible(value: float, unit: object) -> bool:
     return value >= 0 and not (str(unit).startswith("%") and value > 100)
 
 
-def _beyond_a_goalpost(random: np.random.Generator, table: pd.DataFrame, name: str) -> None:
+def _beyond_a_goalpost(random: np.random.Generator, draft: _Draft, place: int, unit: object) -> None:
     """Let the new survey give a value beyond a goalpost, so that the score has to be clipped."""
-    worst, best = table.loc[name, ["worst", "best"]].astype(float)
+    worst, best = draft.worst[place], draft.best[place]
     over = random.uniform(0.08, 0.16) * (best - worst)
-    options = [round(value, 2) for value in (worst - over, best + over) if _plausible(value, table.loc[name, "unit"])]
+    options = [value for value in np.round([worst - over, best + over], 2) if _plausible(value, unit)]
     if options:
-        table.loc[name, ["value", "note"]] = [options[random.integers(len(options))], "new survey"]
+        draft.value[place], draft.note[place] = options[random.integers(len(options))], "new survey"
 
 
-def _set_target(random: np.random.Generator, table: pd.DataFrame, name: str) -> None:
+def _set_target(random: np.random.Generator, draft: _Draft, place: int) -> None:
     """Put the target of a national plan in the place of the best goalpost: nearer to the worst one."""
-    worst, best = table.loc[name, ["worst", "best"]].astype(float)
-    moved = best - random.uniform(0.12, 0.28) * (best - worst)
-    table.loc[name, ["best", "note"]] = [round(moved, 2), "national target"]
+    worst, best = draft.worst[place], draft.best[place]
+    draft.best[place] = round(best - random.uniform(0.12, 0.28) * (best - worst), 2)
+    draft.note[place] = "national target"
 
 
-def _peers(values: pd.DataFrame, table: pd.DataFrame, goals: list[str], city: str) -> pd.DataFrame:
-    scores = scoring.normalise(values[table.index], table["worst"], table["best"])
-    near = scoring.similar_size(_tables()[2], city)
-    return scoring.goal_scores(scores, table["goal"]).loc[near, goals].round(1)
-
-
-def _usable(case: Case) -> bool:
+def _usable(draft: _Draft) -> bool:
     """No tie decides, and the usual errors land well away from the right answer."""
-    focus = case.focus
-    span = focus["best"] - focus["worst"]
-    raw = (focus["value"] - focus["worst"]) / span * 100
-    inside = raw.between(0, 100)
-    needed = focus["worst"] + case.target / 100 * span
-    lever = pd.Series({"value": focus["value"], "change": needed - focus["value"], "score": case.target - needed})
+    focus = draft.focus
+    raw, value, span = draft.scores()[focus], draft.value[focus], (draft.best - draft.worst)[focus]
+    inside = (raw >= 0) & (raw <= 100)
+    lever = [name for name, own in zip(draft.names, focus, strict=True) if own].index(draft.lever)
+    change = draft.worst[focus][lever] + draft.target / 100 * span[lever]
     return bool(
         (~inside).any()
-        and (raw[~inside].sub(50).abs() > 56).all()
-        and (raw[inside].sub(50).abs() > 4).all()
-        and (case.indicators["note"] == "missing").sum() == 1
-        and (focus["worst"] > focus["best"]).any()
-        and (focus["value"].round(2) == focus["value"]).all()
-        and case.target > raw[case.lever]
-        and all(abs(found[case.lever]) > 0.02 * abs(span[case.lever]) for found in lever)
-        and _goals_differ(case, case.indicators["score"].fillna(raw.clip(0, 100)))
+        and (np.abs(raw[~inside] - 50) > 56).all()
+        and (np.abs(raw[inside] - 50) > 4).all()
+        and draft.note.count("missing") == 1
+        and (span < 0).any()
+        and (value.round(2) == value).all()
+        and draft.target > raw[lever]
+        and all(abs(gap) > 0.02 * abs(span[lever]) for gap in (value[lever], change - value[lever], draft.target - change))
+        and _goals_differ(draft)
     )
 
 
-def _goals_differ(case: Case, scores: pd.Series) -> bool:
+def _goals_differ(draft: _Draft) -> bool:
     """The total, the rank and the weak goal are clear, with the right scores of all indicators."""
-    means = scores.groupby(case.indicators["goal"]).mean()[case.goals]
-    totals = case.peers.mean(axis=1)
-    gaps = (means - case.peers.median()).sort_values()
+    scores, peers = draft.scores().clip(0, 100), draft.case("").peers
+    scores[~draft.focus] = scores[~draft.focus].round(1)
+    means = pd.Series({goal: np.nanmean(scores[draft.goal == goal]) for goal in draft.goals})
+    totals = peers.mean(axis=1)
+    gaps = (means - peers.median()).sort_values()
     return bool(
-        abs(means.mean() - scores.mean()) > 1
+        abs(means.mean() - np.nanmean(scores)) > 1
         and (totals - means.mean()).abs().min() > 0.4
         and totals.sort_values().diff().min() > 0.02
         and gaps.iloc[0] < -2
