@@ -38,6 +38,9 @@ from graders.run import doctor, execute, intake
 #: Least free disk space for marking: a notebook, its copy and the gradebook's journal fit many times.
 FREE_BYTES = 200 * 1024 * 1024
 
+#: The folder, in the course's own, where a notebook lies while nbgrader marks it.
+STAGED = "staged"
+
 Item, Result = TypeVar("Item"), TypeVar("Result")
 
 
@@ -203,7 +206,10 @@ def convert(course: Course, ran: Ran) -> None:
     """Let nbgrader mark and save one submission that was run."""
     if ran.trainee not in course.roster():
         raise GraderError(f"{ran.trainee} is not in the roster {course.roster_path}; add the line again, or remove the work")
-    converter = Autograde(coursedir=course.directory(ran.exercise, ran.trainee), config=course.config(), force=True)
+    coursedir = course.directory(ran.exercise, ran.trainee)
+    coursedir.submitted_directory = STAGED
+    converter = Autograde(coursedir=coursedir, config=course.config(), force=True)
+    stage(course, ran)
     execute.READY[ran.trainee, ran.exercise] = ran.notebook
     with nbgrader_log(course, converter) as log:
         try:
@@ -212,6 +218,16 @@ def convert(course: Course, ran: Ran) -> None:
             raise GraderError(log.last_error() or str(error)) from None
         finally:
             execute.READY.pop((ran.trainee, ran.exercise), None)
+            shutil.rmtree(course.home / STAGED, ignore_errors=True)
+
+
+def stage(course: Course, ran: Ran) -> None:
+    """Put the rebuilt notebook where nbgrader reads: it never opens what was handed in."""
+    place = course.notebook(STAGED, ran.exercise, ran.trainee)
+    write_whole(place, nbformat.writes(ran.notebook))
+    time = course.notebook("submitted", ran.exercise, ran.trainee).with_name("timestamp.txt")
+    if time.is_file() and not time.is_symlink():
+        write_whole(place.with_name(time.name), time.read_bytes()[:100])
 
 
 @contextmanager
@@ -293,7 +309,8 @@ def run_with_notes(course: Course, exercise: str, trainee: str, notebook: nbform
     fresh = deepcopy(notebook)
     execute.run(notebook, course.home, exercise, trainee, limits, isolated=course.isolated)
     about = notebook.metadata["graders"]
-    found = list(about["notes"])
+    beside = intake.foreign(course.notebook("submitted", exercise, trainee).parent)
+    found = [*about["notes"], *(f'"{name}" beside the notebook is a {what}; it was left alone.' for name, what in beside.items())]
     try:
         typed = parse(about["typed_id"])
     except CourseError:

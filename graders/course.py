@@ -132,8 +132,9 @@ class Course:
     def submissions(self) -> Iterator[tuple[str, str]]:
         """Every submission that was taken in: exercise and trainee, in order."""
         for exercise in self.settings.exercises:
-            for path in sorted(self.home.glob(f"submitted/*/{exercise}/{exercise}.ipynb")):
-                yield exercise, path.parent.parent.name
+            for folder in sorted(self.home.glob(f"submitted/*/{exercise}")):
+                if os.path.lexists(folder / f"{exercise}.ipynb"):
+                    yield exercise, folder.parent.name
 
     def limits(self, exercise: str) -> Limits:
         """What one submission of an exercise may use."""
@@ -173,6 +174,7 @@ class Course:
             "nbgrader.preprocessors.AssignLatePenalties",
             "nbgrader.preprocessors.CheckCellMetadata",
         ]
+        c.HTMLExporter.sanitize_html = True
         c.RebuildFromSource.home = c.RunIsolated.home = str(self.home)
         c.RunIsolated.limits = {name: self.limits(name).model_dump() for name in self.settings.exercises}
         c.RunIsolated.isolated = self.isolated

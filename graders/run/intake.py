@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from graders.errors import GraderError
 
 #: How deep a notebook's JSON may be nested; nbformat's own structure needs six.
 DEPTH = 40
+CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 ASK_AGAIN = "Ask for it again: save in JupyterLab, then send the .ipynb file."
 
 
@@ -55,8 +57,11 @@ def notebook(data: bytes, limits: Limits) -> NotebookNode:
             raise GraderError(f"has {len(found.cells):,} cells, more than the limit of {limits.cells_per_notebook:,}. {ASK_AGAIN}")
         if _deeper(found, DEPTH):
             raise GraderError(f"cannot be read as a notebook: its parts lie too deep in each other. {ASK_AGAIN}")
-        for cell in found.cells:
-            cell.pop("outputs", None) if cell.cell_type != "code" else cell.update(outputs=[])
+        for number, cell in enumerate(found.cells):
+            if cell.cell_type == "code":
+                cell.outputs = []
+            if not CELL_ID.fullmatch(str(cell.get("id", ""))):
+                cell["id"] = f"cell-{number}"
         nbformat.validate(found)
     except GraderError:
         raise
@@ -69,6 +74,17 @@ def _deeper(value: object, depth: int) -> bool:
     if isinstance(value, dict | list):
         return depth == 0 or any(_deeper(item, depth - 1) for item in (value.values() if isinstance(value, dict) else value))
     return False
+
+
+def foreign(folder: Path) -> dict[str, str]:
+    """What stands beside a notebook and is no plain file or folder, by name: links, pipes, sockets, devices."""
+    found = {}
+    for place, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            mode = os.lstat(os.path.join(place, name)).st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                found[name] = _what(mode)
+    return found
 
 
 def files(folder: Path, limits: Limits) -> Iterator[tuple[str, bytes]]:

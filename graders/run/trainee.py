@@ -80,6 +80,10 @@ class Trainee:
             raise Gone("The notebook's process ended: it used too much memory or time, or ended itself.") from None
 
 
+#: Forms of an output that people are shown; others may run in a browser.
+SHOWN = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg")
+
+
 def outputs(given: object) -> list[dict]:
     """Outputs of a cell that are sound by nbformat's rules; others raise."""
     if not isinstance(given, list):
@@ -96,7 +100,7 @@ def _text(value: object) -> str:
 def _bundle(value: object) -> dict:
     if not isinstance(value, dict):
         raise ValueError("no bundle")
-    return {mime[:100]: _text(data) if isinstance(data, str) else data for mime, data in value.items()}
+    return {mime: _text(data) for mime, data in value.items() if mime in SHOWN}
 
 
 _OUTPUTS = {
