@@ -38,8 +38,8 @@ from graders.release import HIDDEN, TRAINEE_CELL, graded, read_source
 
 #: Two synthetic trainees of the bundled cohort: whose case is solved, and whose answers a copier hands in.
 TRAINEE, OTHER = "SYN01F", "SYN02D"
-#: A slip may lead to a loop without an end.
-SECONDS = 5
+#: Most computing time of a cell, and of an answer with a slip: it may be a loop without an end.
+SECONDS, SLIP_SECONDS = 5, 0.5
 #: Answers that differ by less than this share say the same: the tasks ask for one or two decimals.
 ROUNDING = 0.006
 #: Least share of wrong work that has to lose points, in percent.
@@ -226,14 +226,14 @@ def execute(code: str, space: dict) -> None:
 
 
 @contextmanager
-def limited() -> Iterator[None]:
-    """At most `SECONDS` of computing time."""
+def limited(seconds: float) -> Iterator[None]:
+    """At most so many seconds of computing time."""
 
     def stop(*_) -> None:
         raise TimeoutError
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.05)  # again, where one error is swallowed
     try:
         yield
     finally:
@@ -246,7 +246,7 @@ def run_through(cells: Iterable[NotebookNode]) -> dict:
     space: dict = {"__name__": "__attempt__"}
     for cell in cells:
         if cell.cell_type == "code" and not graded(cell).get("grade"):
-            with suppress(Exception), limited():
+            with suppress(Exception), limited(SECONDS):
                 execute(cell.source, space)
     return space
 
@@ -314,7 +314,7 @@ def _slips(book: Book, card: Card, work: str, code: dict[str, str], solved: dict
             space = dict(solved)
             space.update(dict.fromkeys(answer.names))
             try:
-                with limited():
+                with limited(SLIP_SECONDS):
                     execute(mutant.code, space)
             except Exception:
                 continue  # the trainee sees an error and mends it

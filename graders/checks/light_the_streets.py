@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 from math import ceil, log
 
 from citykit.cases.light_the_streets import Case, case
-from graders.checks.toolkit import Exercise, Mark, close, diagnose, is_money, is_percent, number, own_number, percents
+from graders.checks.toolkit import (
+    Exercise,
+    Mark,
+    close,
+    diagnose,
+    is_money,
+    is_percent,
+    number,
+    own_number,
+    own_percent,
+    percents,
+)
 from graders.i18n import _
 
 exercise = Exercise("light_the_streets", case)
@@ -98,7 +109,7 @@ def _plans(case: Case, capex, yearly_gain, real_rate=None) -> list[Plan]:
     """
     known = check_capex.mark(case, capex).points or check_yearly_gain.mark(case, yearly_gain).points == check_yearly_gain.points
     own_cost, own_gain = (own_number(answer, 0, 1e12) if known else [] for answer in (capex, yearly_gain))
-    rates = _different([_real_rate(case), *(rate for rate in percents(real_rate) if 0 < rate < 100)])
+    rates = _different([_real_rate(case), *own_percent(real_rate, _real_rate(case))])
     costs, gains = _different([_all_lamps(case, case.lamp_price), *own_cost]), _different([_gain(case), *own_gain])
     renewal = _all_lamps(case, case.replacement)
     return [
@@ -125,6 +136,7 @@ def _errors(case: Case, plan: Plan) -> list[tuple[str, float, Plan]]:
         ("not discounted", 0.25, replace(plan, rate=0.0)),
         ("gross", 0.25, replace(plan, gain=_power(case, case.kwh_before))),
         ("percent", 0.25, replace(plan, rate=100 * plan.rate)),
+        ("percent", 0.25, replace(plan, rate=plan.rate / 100)),
     ]
 
 

@@ -172,6 +172,15 @@ def own_number(answer: object, low: float, high: float) -> list[float]:
     return [given] if given is not None and low < given < high else []
 
 
+def own_percent(answer: object, expected: float) -> list[float]:
+    """An earlier answer of the trainee's in percent, above 0 and below 100, or none.
+
+    0.4 may mean 0.4 % or 40 %: the one that is nearer to the expected percentage in proportion.
+    """
+    found = [value for value in percents(answer) if 0 < value < 100]
+    return sorted(found, key=lambda value: max(value / expected, expected / value))[:1]
+
+
 def is_percent(answer: object, expected: float, within: float = WITHIN) -> bool:
     """Whether an answer in percent, or as a share, is within percentage points of the expected one."""
     return any(close(given, expected, within=within) for given in percents(answer))

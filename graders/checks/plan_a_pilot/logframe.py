@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from citykit.cases.plan_a_pilot import Case, inputs
-from graders.checks.plan_a_pilot.problem import overall_share, own_shares
+from graders.checks.plan_a_pilot.problem import paid_shares
 from graders.checks.plan_a_pilot.reading import exercise, known_error, texts_of, together
-from graders.checks.toolkit import Mark, by_steps, is_percent, percents
+from graders.checks.toolkit import Mark, by_steps, is_percent, own_percent
 from graders.i18n import _
 
 #: The level of each statement that a case can hold.
@@ -62,17 +62,13 @@ def check_logframe_targets(case: Case, target, milestone, paid_share, sheet) -> 
     )
 
 
-def _baselines(case: Case, paid_share, sheet) -> list[float]:
-    return [overall_share(inputs(case, sheet)), *own_shares(paid_share)]
-
-
 def _rise(case: Case, baseline: float) -> float:
     return case.logframe.gap_percent / 100 * (100 - baseline)
 
 
 def _target(case: Case, target, paid_share, sheet) -> Mark:
     share = case.logframe.gap_percent
-    for baseline in _baselines(case, paid_share, sheet):
+    for baseline in paid_shares(inputs(case, sheet), paid_share):
         if is_percent(target, baseline + _rise(case, baseline)):
             return Mark(1)
         errors = {
@@ -86,10 +82,10 @@ def _target(case: Case, target, paid_share, sheet) -> Mark:
 
 
 def _milestone(case: Case, milestone, target, paid_share, sheet) -> Mark:
-    part = case.logframe.milestone_month / inputs(case, sheet).pilot_months
-    starts = _baselines(case, paid_share, sheet)
-    ends = [end for end in percents(target) if end < 100]
-    paths = [(start, end) for start in starts for end in (start + _rise(case, start), *ends) if end > start]
+    city = inputs(case, sheet)
+    part = case.logframe.milestone_month / city.pilot_months
+    starts = [(start, start + _rise(case, start)) for start in paid_shares(city, paid_share)]
+    paths = [(start, end) for start, aim in starts for end in (aim, *own_percent(target, aim)) if end > start]
     if any(is_percent(milestone, start + part * (end - start)) for start, end in paths):
         return Mark(1)
     if any(is_percent(milestone, part * end) for _start, end in paths):

@@ -6,7 +6,7 @@ import itertools
 
 from citykit.cases.plan_a_pilot import Case, Inputs, inputs
 from graders.checks.plan_a_pilot.reading import exercise, together
-from graders.checks.toolkit import Mark, is_money, is_percent, number, own_number, percents
+from graders.checks.toolkit import Mark, is_money, is_percent, number, own_number, own_percent
 from graders.i18n import _
 
 
@@ -72,7 +72,7 @@ def annuity_factor(city: Inputs, rate: float) -> float:
 
 
 def _rates(city: Inputs, real_rate) -> list[float]:
-    return [yearly_real_rate(city), *(own for own in percents(real_rate) if 0 < own < 100)]
+    return [yearly_real_rate(city), *own_percent(real_rate, yearly_real_rate(city))]
 
 
 def _life_cycle_cost(case: Case, life_cycle_cost, real_rate, sheet) -> Mark:

@@ -6,7 +6,7 @@ from statistics import fmean
 
 from citykit.cases.plan_a_pilot import Case, Inputs, inputs
 from graders.checks.plan_a_pilot.reading import exercise, known_error, together
-from graders.checks.toolkit import Mark, is_money, is_percent, number, percents
+from graders.checks.toolkit import Mark, is_money, is_percent, number, own_percent
 from graders.i18n import _
 
 
@@ -55,16 +55,16 @@ def _paid_share(case: Case, paid_share, sheet) -> Mark:
     return Mark(0, known_error(paid_share, errors) or _("paid_share: hours paid out of hours parked."))
 
 
-def own_shares(paid_share) -> list[float]:
-    """The trainee's own paid share in percent, where it can be one."""
-    return [share for share in percents(paid_share) if 0 < share < 100]
+def paid_shares(city: Inputs, paid_share) -> list[float]:
+    """The right paid share in percent, and the trainee's own where it can be one."""
+    return [overall_share(city), *own_percent(paid_share, overall_share(city))]
 
 
 def _lost_revenue(case: Case, lost_revenue, paid_share, sheet) -> Mark:
     city, given = inputs(case, sheet), number(lost_revenue)
     per_hour = city.days_per_year * city.fee / 1e6
     parked = city.parked_hours * per_hour
-    shares = [overall_share(city), *own_shares(paid_share)]
+    shares = paid_shares(city, paid_share)
     if any(is_money(given, parked * (1 - share / 100)) for share in shares):
         return Mark(2)
     expected = parked * (1 - shares[0] / 100)
