@@ -99,9 +99,14 @@ def words(name: str, value, keys: Iterable[str], options: Iterable[str]) -> None
         _report(name, None, f"has {len(keys)} words")
 
 
+def _as_list(value):
+    """An array, Series or Index as a list; all else as it is."""
+    return value.tolist() if isinstance(value, np.ndarray | pd.Series | pd.Index) else value
+
+
 def several(name: str, value, options: Iterable[str]) -> None:
     """Say whether ``value`` is a list of some of ``options``, each once and as written there."""
-    options = list(options)
+    options, value = list(options), _as_list(value)
     if value is None:
         _report(name, "is still empty")
     elif not isinstance(value, list | tuple | set):
@@ -116,6 +121,7 @@ def several(name: str, value, options: Iterable[str]) -> None:
 
 def interval(name: str, value, low: float = -math.inf, high: float = math.inf, unit: str = "") -> None:
     """Say whether ``value`` is two numbers between ``low`` and ``high``, the smaller one first."""
+    value = _as_list(value)
     if value is None:
         _report(name, "is still empty")
     elif not isinstance(value, list | tuple) or len(value) != 2:

@@ -137,7 +137,7 @@ OFFICES = (
             "The certificate bears the full name. The mark is kept under the student number.",
             "Groups are planned by area, age group and last occupation.",
             "The teacher is told of an illness, and of difficulty in reading.",
-            "The course is free. Those in debt need not leave money for the laptop. Nothing else is done with the data.",
+            "The laptop needs a deposit of money. Those in debt need not pay it. Nothing else is done with the data.",
         ),
         (
             "age group",

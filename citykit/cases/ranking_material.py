@@ -62,7 +62,7 @@ DATED = (
     ("count of 2018", "latest figure", "printed in 2025, count not dated"),
 )
 WHOLE = (
-    ("the whole city, everybody", "all 9 districts, everybody", "centre, suburbs and informal settlements"),
+    ("the whole city, everybody", "all 9 districts, everybody", "centre, suburbs and informal settlements, everybody"),
     ("the city centre only", "8 of 9 districts", "all but the informal settlements", "all but the new suburbs"),
 )
 CHECKED = (

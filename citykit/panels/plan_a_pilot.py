@@ -170,7 +170,7 @@ def present_value_answer(amount: str, first: int, last: int, rate: str) -> Answe
     years = range(first, last + 1)
     factor = sum((1 + share) ** -year for year in years)
     return Answer(
-        f"{each:g} at the end of each year from {first} to {last}, at {100 * share:g} %: worth {each * factor:,.4g} today. "
+        f"{each:g} at the end of each year from {first} to {last}, at {100 * share:g} %: worth {each * factor:,.1f} today. "
         f"Annuity factor: {factor:.4f}."
     )
 

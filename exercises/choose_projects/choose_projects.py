@@ -189,7 +189,8 @@ check_per_cost(per_cost, points, gaps)
 # ## Task 4: the best list (20 points)
 #
 # 1. `best_list`: the list with **the most points** that can be carried out within the budget. Sixteen points. A list
-#    that comes near the best one gets a part of them. A list that breaks a rule gets few or none.
+#    that comes near the best one gets a part of them. A list that breaks a rule gets few or none. Treat a base and what
+#    stands on it as one package, start from your better list, and try swaps.
 # 2. `lost`: how many **points** the list by points of task 3 has **fewer** than the best list, with one decimal. In your
 #    case the best list is clearly better than both lists of task 3. Four points.
 #
@@ -261,7 +262,7 @@ check_gain(gain, more_list, best_list, points, gaps)
 # ## Task 6: message to the council (30 points)
 #
 # Before you write, test how firm your list is. Choose one project in it whose gap, money or control you trust least.
-# Lower its points by 30 % in the panel. Is there now a better list?
+# Lower its points by 30 % in the panel. Is there now a better list? Try two or three swaps.
 #
 # Write **at most 120 words** to the council. Use the five parts of the lesson's step 9: what you advise, for how much
 # and with how many points, what you leave out and why, what the larger budget would change, and how firm the choice is.

@@ -175,7 +175,7 @@ check_credit_last(credit_last, credit_first)
 #
 # 1. `service`: the debt service of its **worst year**, **old debt and the letter together**, in **million LCU**. For the
 #    bond take the coupon and what is set aside. Eight points.
-# 2. `cover`: the **debt cover** of this year, as a plain number of times. The cash is the same in all years: own revenue
+# 2. `cover`: the **debt cover** of this year, as a plain number of times: cash divided by debt service. The cash is the same in all years: own revenue
 #    and transfers, less running cost. Eight points.
 #
 # Form of the answers, numbers only as an example: `service = {"credit": 9.87, "bank": 12.34, "bond": 11.22}`,
@@ -243,7 +243,8 @@ check_cover_after_fall(cover_after_fall, credit_after_fall, cover, service)
 # %% [markdown]
 # ## Task 5: how much of the credit is a gift? (10 points)
 #
-# The **grant element** of the credit, in percent with one decimal, at today's price of the dollar:
+# The **grant element** of the credit is what is left of its amount after today's worth of all its payments is taken off, as a
+# share of the amount. Give it in percent with one decimal, at today's price of the dollar:
 #
 # 1. `grant_state`: at **5 %**, the rate for the debt of states. Six points.
 # 2. `grant_city`: at **the rate at which the city could borrow otherwise**. Four points.
@@ -280,7 +281,8 @@ check_grant_city(grant_city, grant_state, credit_early, credit_first, credit_las
 # %% [markdown]
 # ## Task 6: choose (10 points)
 #
-# 1. `cost_today`: what the payments of each letter cost **in today's money**, in **million LCU**. Discount all letters at the
+# 1. `cost_today`: what the payments of each letter cost **in today's money** (their present value; do not take inflation off), in
+#    **million LCU**. Discount all letters at the
 #    rate at which the city could borrow otherwise, and take today's price of the dollar. For the bond count the coupon and
 #    what is set aside, each year. For the bank you may count a whole year's payments at the end of that year, or each
 #    payment on its own date: both are fine. Old debt plays no part. Six points.

@@ -122,7 +122,9 @@ check_per_euro(per_euro)
 # %% [markdown]
 # ## Task 3: equal shares, the first rounds (14 points)
 #
-# Now count with **equal shares without completion**. Give three amounts in **EUR**, with two decimals.
+# Now count with **equal shares without completion**. In each round the project is bought whose cost divided by its largest
+# payment is highest. Who has less left than an equal part pays all that is left, and the other supporters share the rest
+# alike. Give three amounts in **EUR**, with two decimals.
 #
 # 1. `play_money`: what each voter has at the start. Three points.
 # 2. `first_payment`: what each supporter pays for the project that is **bought first**. Three points.

@@ -24,7 +24,7 @@
 #   not say whether the answer is right.
 # - **Rounding:** two decimals are enough everywhere, and one for the IRR. Round at the end, not on the way.
 # - **Percent:** `real_rate` and `irr` count in both forms, 12.5 or 0.125.
-# - A later task may need an earlier answer. If that one was wrong, you lose its points once. The later task is marked
+# - A later task may need an earlier answer. If one such answer was wrong, you lose its points once. The later task is marked
 #   with your own number.
 #
 # The old lamps use as much power as those of Baguio in the Philippines. All other figures are **made up**, near what

@@ -54,7 +54,7 @@ case = plan_a_pilot.case(TRAINEE_ID)
 print("Your case:", case.name)
 
 # %% [markdown]
-# This calculator does sums and means for you. Use it in every part.
+# This calculator does sums, means and medians of a list. For the rest you need a phone calculator.
 
 # %% nbgrader={"grade": false, "grade_id": "calculator", "locked": true, "schema_version": 3, "solution": false, "task": false}
 calculator_panel()
@@ -70,8 +70,8 @@ calculator_panel()
 show.kampala()
 
 # %% [markdown]
-# **To plan for Kampala**, leave `"city": "Kampala"` and write the names of all who worked on this plan. Leave the
-# numbers at `None`.
+# **To plan for Kampala**, leave `"city": "Kampala"` and write the names of all who worked on this plan. **Fill in
+# nothing else:** leave the numbers at `None`.
 #
 # **To plan for your own city**, write its name and fill in all 15 numbers. The computer then marks parts 1, 2, 6 and
 # 12 with your numbers, and all other parts with your made-up case. Money is in **millions** of your own currency.
@@ -300,7 +300,7 @@ check_raci(raci_words, busiest)
 # 3. `lead`, in points: how far your site is ahead of the next best site without road works. One point.
 # 4. `site_equal`: which site without road works would win if all five criteria had the same weight? One point.
 #
-# The panel works out the points if you type the weights in percent and say how to read each criterion.
+# The panel works out the points if you type the weights in percent, **with one decimal**, and say how to read each criterion.
 #
 # Form of the answer: `site_scores = {"Market": 55.1, "Station": 40.9}` with all six sites, `site = "Station"`, `lead
 # = 6.2`, `site_equal = "Market"`

@@ -197,7 +197,7 @@ check_one_reason(one_reason, suppress)
 #
 # 1. `epsilon`: the ε of **one** of the tables to come, with three decimals. Five points.
 # 2. `scale`: the scale of its noise, in **visits**. It is also the error to expect. Four points.
-# 3. `reach`: the error that 95 of 100 counts stay within, in **visits**. Two points.
+# 3. `reach`: the error that 95 of 100 counts stay within, in **visits**: three times the scale. Two points.
 # 4. `chance`: the chance that a count is off by more than the planner can live with, up or down, in **percent** with one
 #    decimal. Three points.
 #

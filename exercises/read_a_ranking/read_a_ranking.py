@@ -58,6 +58,7 @@ print("Your case:", case.name)
 
 # %% nbgrader={"grade": false, "grade_id": "try", "locked": true, "schema_version": 3, "solution": false, "task": false}
 print("Poverty rate of Bizerte, all yes but the year:", indicators.grade(dict.fromkeys(indicators.QUESTIONS, True) | {"dated": False}))
+print("The same row without a source:", indicators.grade(dict.fromkeys(indicators.QUESTIONS, True) | {"sourced": False}))
 print("95,424 per 100,000 inhabitants, in a town of 40,000:", round(95_424 * 40_000 / 100_000))
 print(f"54 % of 150 homes: {indicators.margin(54, 150):.2f} points; 64 % of 200 homes: {indicators.margin(64, 200):.2f} points")
 print(f"The first one with a design effect of 2: {indicators.margin(54, 150, design=2):.2f} points")
@@ -67,7 +68,8 @@ print("Answers for a margin of 4 points at 64 %:", indicators.answers_needed(4, 
 # %% [markdown]
 # ## Task 1: grade the sheet (18 points)
 #
-# The next cell shows the sheet. Give each of its eight rows a **grade from A to D**, by the five questions of the lesson.
+# The next cell shows the sheet. Give each of its eight rows a **grade from A to D**, by the five questions and the
+# rule for grades of the lesson.
 #
 # - Choose a row in the menu to see it beside the five questions.
 # - Read the sheet **in the year 2026**. A count of 2023 is then three years old.

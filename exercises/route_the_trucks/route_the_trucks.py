@@ -88,7 +88,7 @@ island
 # 1. `visit`: the bins that the truck visits. Eight points.
 # 2. `at_risk`: the bins that the truck **leaves** this morning, and that will hold **more than 100 %** before it may come
 #    again. Each day adds its usual fill, today as well. The truck comes again in the morning, before that day adds its
-#    waste. Six points.
+#    waste. So a truck that comes again on day 4 finds the waste of days 1, 2 and 3. Six points.
 #
 # Form of the answers, names only as an example: `visit = ["Market", "School"]`, `at_risk = ["Lake"]`
 
@@ -140,7 +140,7 @@ check_round_km(round_km)
 # %% [markdown]
 # ## Task 3: the tour of this morning (18 points)
 #
-# One truck takes all bins of task 1 in one tour.
+# One truck takes all bins of task 1 in one tour, from the depot and back to it.
 #
 # 1. `tour`: the bins of task 1 in the **order** of the visit, as short as you can. A tour that is at most 5 % longer
 #    than the shortest one gets full points. Up to 10 % longer gets three quarters, up to 20 % half, and any other tour

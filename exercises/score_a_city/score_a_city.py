@@ -144,7 +144,7 @@ check_total(total, goal_means)
 # The panel's view *Cities of similar size* shows the goal scores of seven other cities. Each city's total is the plain
 # mean of its five goals. Give **your city's rank among the eight cities**. Rank 1 has the highest total.
 #
-# Form of the answer: `rank = 4`
+# Form of the answer, the number only as an example: `rank = 9`
 
 # %% nbgrader={"grade": false, "grade_id": "rank", "locked": false, "schema_version": 3, "solution": true, "task": false}
 rank = None

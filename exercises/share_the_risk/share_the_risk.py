@@ -239,9 +239,10 @@ check_fee_rise(fee_rise, wrong_row, paid_city)
 # - each risk of the table happens with its chance, or not, without regard to the others. If it happens, the city pays its
 #   share of the loss. In one draw the same risks happen under both options.
 #
-# One row of the risk table has to leave the draws. Decide which one, and why.
+# A row whose loss the triangle holds already must not be drawn a second time. Is there one?
 #
-# 1. `p80`, in **USD million**: P80 of what the city pays in the end **if it buys**. Seven points.
+# 1. `p80`, in **USD million**: P80 of what the city pays in the end **if it buys**, the amount that is enough in 80 of
+#    100 draws. Seven points.
 # 2. `cheaper`, in **percent**: in how many of 100 draws is the offer cheaper? Five points.
 #
 # **Without code:** the next cell draws for you. Type the two present values that are fixed, and choose the rows. It

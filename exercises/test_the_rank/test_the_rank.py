@@ -84,7 +84,8 @@ pd.DataFrame({"draws": [30, 600, 330, 40]}, index=pd.Index(range(1, 5), name="ra
 #
 # The council does not count every goal once. The table above says how many times it counts each goal.
 #
-# 1. `weights`: the weight of each goal. The four weights **sum to 1**. Four points.
+# 1. `weights`: the weight of each goal. The four weights **sum to 1**. Rounded to two decimals they may sum to 0.99 or
+#    1.01. Four points.
 # 2. `totals`: the total of **each of the six cities** with these weights, in points. Ten points.
 # 3. `rank_council`: the rank of A by these totals. Rank 1 has the highest total. Two points.
 #
@@ -147,8 +148,8 @@ check_geometric(geometric)
 # ## Task 3: what the geometric mean changes (8 points)
 #
 # 1. `rank_geometric`: the rank of A by the geometric mean. Three points.
-# 2. `most_lost`: the letter of the city that **loses most points** from the plain mean to the geometric mean. The panel
-#    above shows the plain mean. Five points.
+# 2. `most_lost`: the letter of the city that **loses most points** from the plain mean to the geometric mean. The table
+#    of your six cities shows the plain mean. Five points.
 #
 # Form of the answers, only as an example: `rank_geometric = 6`, `most_lost = "A"`.
 

@@ -66,7 +66,7 @@ show(case)
 # %% [markdown]
 # ## Try your method first
 #
-# The cell prints four results for *Market junction* of the lesson. Find two of them by your own way before you start.
+# The cell prints results for *Market junction* of the lesson, and its table. Find two of them by your own way before you start.
 
 # %% nbgrader={"grade": false, "grade_id": "try", "locked": true, "schema_version": 3, "solution": false, "task": false}
 market = signals.JUNCTIONS["Market"]
@@ -74,6 +74,8 @@ market_ratios = signals.critical_ratios(market.approaches)
 print(f"Y = {market_ratios.sum():.3f}. Webster's cycle: {signals.webster_cycle(market_ratios, market.lost_time):.1f} s.", end=" ")
 print(f"For people on foot: {signals.walking_cycle(market_ratios, market.walking, market.lost_time):.1f} s.")
 print(f"Delay of North today: {signals.assess(market.approaches, market.greens, market.cycle).loc['North', 'delay']:.1f} s.")
+print(f"Today: cycle {market.cycle:g} s, greens {dict(market.greens)} s, lost time {market.lost_time:g} s in a cycle.")
+market.approaches
 
 # %% [markdown]
 # ## Task 1: what does each approach need? (12 points)
@@ -165,7 +167,7 @@ check_cycle(cycle, webster, walking, ratios, Y, L)
 # ## Task 3: the green times (8 points)
 #
 # Give `greens`, the **effective green of each phase** in seconds, with one decimal: your cycle less the lost time,
-# shared out by flow ratio as in the lesson.
+# shared out by flow ratio, $g = (C - L) \times y / Y$.
 #
 # Form of the answer: `greens = {"main": 33.1, "side": 8.4}`
 
@@ -187,12 +189,14 @@ check_greens(greens, cycle, ratios, Y, L)
 # ## Task 4: delay before and after (20 points)
 #
 # 1. `delays`, in **seconds for one vehicle**, with one decimal: the mean delay of **the approach that your case names**,
-#    before (timing of today) and after (your timing). Use both parts of the lesson's formula. Twelve points.
+#    before (timing of today) and after (your timing). Use both parts of the lesson's formula. Here $q$ is in vehicles
+#    **per second**, $x = qC/(sg)$, and $d = \frac{C(1-g/C)^2}{2(1-q/s)} + \frac{x^2}{2q(1-x)}$. Twelve points.
 # 2. `means`, in **seconds for one vehicle**, with one decimal: the mean delay of a vehicle **at the whole junction**,
 #    before and after. All four approaches count, each by its flow. Eight points.
 #
 # The next cell has a panel. Type your cycle and your greens there. It shows the delays of the **three other**
-# approaches, and the waiting in a quiet hour, which you need in task 5. It starts with the timing of today.
+# approaches, and the waiting in a quiet hour, which you need in task 5. It starts with the timing of today. To test
+# your method, work out one of the three delays yourself.
 #
 # Form of the answers: `delays = {"before": 61.3, "after": 44.8}`, `means = {"before": 57.9, "after": 46.2}`
 

@@ -24,7 +24,7 @@
 #   not say whether the answer is right.
 # - **Rounding:** the slope with six decimals, the intercept and the RMSE with three, the drift chart with two. For the
 #   errors of single days two decimals are enough.
-# - A later task may need an earlier answer. If that one was wrong, you lose its points once. The later task is marked
+# - A later task may need an earlier answer. If one such answer was wrong, you lose its points once. The later task is marked
 #   with your own number.
 #
 # The values are real: carbon monoxide in an Italian city, one hour of some days in spring 2004 and a year later (De Vito

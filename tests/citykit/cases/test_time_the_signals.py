@@ -12,7 +12,7 @@ from citykit.cases.time_the_signals import Case, case
 from citykit.mobility import signals
 from graders.checks import time_the_signals as checks
 from tests.citykit.cases import fairness
-from tests.citykit.cases.slips_time_the_signals import both, errors
+from tests.citykit.cases.time_the_signals_errors import both, errors
 
 pytestmark = pytest.mark.xdist_group("time_the_signals")
 COUNT, TIMING, WAIT = ("ratios", "Y", "L"), ("cycle", "greens"), ("delays", "cycle", "greens")
