@@ -169,8 +169,9 @@ def present_value_answer(amount: str, first: int, last: int, rate: str) -> Answe
         return Answer("The last year comes after the first, and the rate is above -100 %.")
     years = range(first, last + 1)
     factor = sum((1 + share) ** -year for year in years)
+    today = f"{each * factor:,.2f}".rstrip("0").rstrip(".")
     return Answer(
-        f"{each:g} at the end of each year from {first} to {last}, at {100 * share:g} %: worth {each * factor:,.1f} today. "
+        f"{each:,g} at the end of each year from {first} to {last}, at {100 * share:g} %: worth {today} today. "
         f"Annuity factor: {factor:.4f}."
     )
 

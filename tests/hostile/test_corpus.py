@@ -35,6 +35,7 @@ ENDED = (
     "processes: exit", "processes: abort", "resources: loop that catches everything", "resources: sleep with all signals blocked",
     "tricks: the channel closed", "tricks: messages on the channel",
 )  # fmt: skip
+ABSTRACT = f"graders-hostile-{os.getpid()}"
 LIMITS = Limits(seconds_per_cell=2, cpu_seconds=12, memory_megabytes=512, scratch_megabytes=16, processes=24)
 
 
@@ -88,11 +89,11 @@ def batch(tmp_path_factory) -> Batch:
     here = listen(batch, ("127.0.0.1", 0), socket.AF_INET)
     servers = [
         here, listen(batch, here.getsockname(), socket.AF_INET, socket.SOCK_DGRAM),
-        listen(batch, str(home / "local"), socket.AF_UNIX), listen(batch, "\0graders-hostile", socket.AF_UNIX),
+        listen(batch, str(home / "local"), socket.AF_UNIX), listen(batch, f"\0{ABSTRACT}", socket.AF_UNIX),
     ]  # fmt: skip
     places = {
         "home": home, "root": HERE.parent.parent, "canary": home / "canary.txt", "port": here.getsockname()[1],
-        "local": home / "local", "abstract": "graders-hostile", "grader": os.getpid(),
+        "local": home / "local", "abstract": ABSTRACT, "grader": os.getpid(),
     }  # fmt: skip
     for name, trainee in batch.ids.items():
         write(batch.course, name, trainee, places)
