@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup course test site release grade desk serve check-graders benchmark-scoring lock clean
+.PHONY: help setup course test site release grade desk serve check-graders benchmark-scoring benchmark-grading lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -38,6 +38,9 @@ check-graders: setup ## wrong work that passes the checks, and right work that l
 benchmark-scoring: setup ## time and memory of rank ranges against scikit-criteria and pymcdm
 	@$(BIN)/uv pip install -q --python $(BIN)/python --constraints requirements.txt --group benchmark
 	@$(BIN)/python benchmarks/scoring.py
+
+benchmark-grading: setup ## how fast work is marked, against nbgrader autograde
+	@$(BIN)/python benchmarks/grading.py
 
 lock: setup ## renew the pinned requirements after a change of pyproject.toml
 	@$(BIN)/uv pip compile -q pyproject.toml --group course --group build --group test --universal --python-version 3.11 --generate-hashes -o requirements.txt

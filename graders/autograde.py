@@ -1,4 +1,4 @@
-"""Marking: many submissions run at a time (`graders.run`), then one process enters each through nbgrader's own converter.
+"""Marking: many submissions run at a time (`graders.run`), then one process enters each with nbgrader's own steps.
 
 One failure stops no other. A record is written last for every submission that was marked. A submission whose record still
 fits its notebook, the exercise and the checks is left alone, so a run that was stopped goes on where it was, and a second
@@ -22,24 +22,20 @@ from typing import TypeVar
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde
-from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import determine_grade
+from sqlalchemy.exc import OperationalError
 
 from citykit.errors import CourseError
 from citykit.ids import parse
 from graders.course import ROOT, Course, write_whole
+from graders.enter import Ledger, enter, finish
 from graders.errors import GraderError
-from graders.log import nbgrader_log
 from graders.rebuild import rebuilt
 from graders.release import graded
 from graders.run import doctor, execute, intake
 
 #: Least free disk space for marking: a notebook, its copy and the gradebook's journal fit many times.
 FREE_BYTES = 200 * 1024 * 1024
-
-#: The folder, in the course's own, where a notebook lies while nbgrader marks it.
-STAGED = "staged"
 
 Item, Result = TypeVar("Item"), TypeVar("Result")
 
@@ -112,8 +108,9 @@ def grade(course: Course, *, force: bool = False) -> Iterator[Outcome]:
     def one(submission: tuple[str, str]) -> Ran | Outcome:
         return run_one(course, *submission, code, force=force)
 
-    for ran in ahead(one, course.submissions(), os.cpu_count() or 1):
-        yield save(course, ran)
+    with Ledger(course.database, course.settings.id) as ledger:
+        for ran in ahead(one, course.submissions(), os.cpu_count() or 1):
+            yield save(course, ledger, ran)
 
 
 def ahead(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
@@ -151,7 +148,9 @@ def code_digest() -> str:
 
 def grade_one(course: Course, exercise: str, trainee: str, code: str, *, force: bool = False) -> Outcome:
     """Mark one submission, unless its record says that nothing changed; never raises for a broken one."""
-    return save(course, run_one(course, exercise, trainee, code, force=force))
+    ran = run_one(course, exercise, trainee, code, force=force)
+    with Ledger(course.database, course.settings.id) as ledger:
+        return save(course, ledger, ran)
 
 
 def run_one(course: Course, exercise: str, trainee: str, code: str, *, force: bool = False) -> Ran | Outcome:
@@ -176,20 +175,23 @@ def failed(course: Course, exercise: str, trainee: str, error: Exception) -> Out
     return Outcome(exercise, trainee, "failed", f"{path}: not marked: {error}. What was marked before is kept.")
 
 
-def save(course: Course, ran: Ran | Outcome) -> Outcome:
+def save(course: Course, ledger: Ledger, ran: Ran | Outcome) -> Outcome:
     """Enter a submission that was run in the gradebook, and write its record last."""
     if isinstance(ran, Outcome):
         return ran
     exercise, trainee = ran.exercise, ran.trainee
     try:
         check_space(course)
-        with course.gradebook() as gradebook:
-            reviewed = reviewed_marks(course, gradebook, exercise, trainee)
-        with previous_result_kept(course, exercise, trainee):
-            convert(course, ran)
-            with course.gradebook() as gradebook:
-                keep_reviewed(course, gradebook, exercise, trainee, reviewed)
+        if trainee not in course.roster():
+            raise GraderError(f"{trainee} is not in the roster {course.roster_path}; add the line again, or remove the work")
+        with ledger.transaction():
+            reviewed = reviewed_marks(course, ledger, exercise, trainee)
+            late = enter(course, ledger, exercise, trainee, ran.notebook)
+            keep_reviewed(ledger, ran, reviewed)
+        finish(course, exercise, trainee, ran.notebook, late=late)
         write_whole(record_path(course, exercise, trainee), json.dumps(asdict(Record(ran.inputs, ran.notes)), indent=2))
+    except OperationalError as error:
+        return failed(course, exercise, trainee, GraderError(f"the gradebook is busy or cannot be written ({error.orig}); grade again"))
     except (OSError, GraderError) as error:
         return failed(course, exercise, trainee, error)
     return Outcome(exercise, trainee, "graded")
@@ -200,34 +202,6 @@ def check_space(course: Course) -> None:
     free = shutil.disk_usage(course.home).free
     if free < FREE_BYTES:
         raise GraderError(f"the disk of {course.home} has {free // 2**20} MB left; free at least {FREE_BYTES // 2**20} MB and grade again")
-
-
-def convert(course: Course, ran: Ran) -> None:
-    """Let nbgrader mark and save one submission that was run."""
-    if ran.trainee not in course.roster():
-        raise GraderError(f"{ran.trainee} is not in the roster {course.roster_path}; add the line again, or remove the work")
-    coursedir = course.directory(ran.exercise, ran.trainee)
-    coursedir.submitted_directory = STAGED
-    converter = Autograde(coursedir=coursedir, config=course.config(), force=True)
-    stage(course, ran)
-    execute.READY[ran.trainee, ran.exercise] = ran.notebook
-    with nbgrader_log(course, converter) as log:
-        try:
-            converter.start()
-        except NbGraderException as error:
-            raise GraderError(log.last_error() or str(error)) from None
-        finally:
-            execute.READY.pop((ran.trainee, ran.exercise), None)
-            shutil.rmtree(course.home / STAGED, ignore_errors=True)
-
-
-def stage(course: Course, ran: Ran) -> None:
-    """Put the rebuilt notebook where nbgrader reads: it never opens what was handed in."""
-    place = course.notebook(STAGED, ran.exercise, ran.trainee)
-    write_whole(place, nbformat.writes(ran.notebook))
-    time = course.notebook("submitted", ran.exercise, ran.trainee).with_name("timestamp.txt")
-    if time.is_file() and not time.is_symlink():
-        write_whole(place.with_name(time.name), time.read_bytes()[:100])
 
 
 @contextmanager
@@ -245,50 +219,30 @@ def changed_environment(values: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-@contextmanager
-def previous_result_kept(course: Course, exercise: str, trainee: str) -> Iterator[None]:
-    """Put the earlier marked notebook back if marking fails: nbgrader removes it before it starts."""
-    folder = course.notebook("autograded", exercise, trainee).parent
-    kept = course.home / "kept" / trainee / exercise
-    if folder.exists():
-        shutil.rmtree(kept, ignore_errors=True)
-        shutil.copytree(folder, kept)
-    try:
-        yield
-    except BaseException:
-        if kept.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(kept, folder)
-        raise
-    shutil.rmtree(kept, ignore_errors=True)
-
-
-def answer_texts(course: Course, exercise: str, trainee: str) -> dict[str, str]:
-    """The answers of a marked notebook by grade_id; empty where there is none."""
-    path = course.notebook("autograded", exercise, trainee)
-    if not path.is_file():
-        return {}
-    cells = nbformat.read(path, as_version=4).cells
-    return {graded(cell)["grade_id"]: cell.source for cell in cells if graded(cell).get("solution")}
+def answer_texts(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """The answers of a notebook by grade_id."""
+    return {graded(cell)["grade_id"]: cell.source for cell in notebook.cells if graded(cell).get("solution")}
 
 
 def reviewed_marks(course: Course, gradebook: Gradebook, exercise: str, trainee: str) -> dict[str, str]:
     """The answers that a person has marked: text by grade_id."""
+    path = course.notebook("autograded", exercise, trainee)
     try:
-        notebook = gradebook.find_submission_notebook(exercise, exercise, trainee)
+        grades = gradebook.find_submission_notebook(exercise, exercise, trainee).grades
     except MissingEntry:
         return {}
-    done = {grade.name for grade in notebook.grades if grade.manual_score is not None and not grade.needs_manual_grade}
-    return {name: text for name, text in answer_texts(course, exercise, trainee).items() if name in done}
+    done = {grade.name for grade in grades if grade.manual_score is not None and not grade.needs_manual_grade}
+    if not done or not path.is_file():
+        return {}
+    return {name: text for name, text in answer_texts(nbformat.read(path, as_version=4)).items() if name in done}
 
 
-def keep_reviewed(course: Course, gradebook: Gradebook, exercise: str, trainee: str, reviewed: dict[str, str]) -> None:
+def keep_reviewed(gradebook: Gradebook, ran: Ran, reviewed: dict[str, str]) -> None:
     """An answer that has not changed keeps its mark as reviewed; nbgrader would ask for all of them again."""
-    now = answer_texts(course, exercise, trainee)
+    now = answer_texts(ran.notebook)
     for name, text in reviewed.items():
         if now.get(name) == text:
-            gradebook.find_grade(name, exercise, exercise, trainee).needs_manual_grade = False
+            gradebook.find_grade(name, ran.exercise, ran.exercise, ran.trainee).needs_manual_grade = False
     gradebook.db.commit()
 
 

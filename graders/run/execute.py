@@ -1,7 +1,7 @@
 """nbgrader's step that runs a notebook: here the trainee's cells and the tests run in two processes.
 
-nbgrader's own converter calls it, from the command line and from formgrader's button; the batch runs submissions ahead, many at a
-time, and leaves the results here.
+nbgrader's own converter calls it, from nbgrader's command line and from formgrader's button. `graders grade` runs submissions many
+at a time with the same function.
 """
 
 from __future__ import annotations
@@ -17,9 +17,6 @@ from graders.release import TRAINEE_CELL
 from graders.run import doctor, intake
 from graders.run.session import Session
 
-#: Notebooks that the batch has run, by trainee and exercise, until nbgrader asks for them.
-READY: dict[tuple[str, str], NotebookNode] = {}
-
 
 class RunIsolated(NbGraderPreprocessor):
     """Takes the place of nbgrader's `Execute`."""
@@ -32,11 +29,9 @@ class RunIsolated(NbGraderPreprocessor):
         """Give the notebook its outputs, and take the hidden tests out of it."""
         about = resources["nbgrader"]
         trainee, exercise = about["student"], about["assignment"]
-        ready = READY.pop((trainee, exercise), None)
-        if ready is None:
-            limits = Limits(**self.limits.get(exercise, {}))
-            ready = run(nb, Path(self.home), exercise, trainee, limits, isolated=self.isolated)
-        return ClearHiddenTests().preprocess(ready, resources)
+        limits = Limits(**self.limits.get(exercise, {}))
+        run(nb, Path(self.home), exercise, trainee, limits, isolated=self.isolated)
+        return ClearHiddenTests().preprocess(nb, resources)
 
 
 def run(notebook: NotebookNode, home: Path, exercise: str, trainee: str, limits: Limits, *, isolated: bool, case: str = "") -> NotebookNode:
