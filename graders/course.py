@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -127,7 +128,7 @@ class Course:
 
     def roster(self) -> dict[str, Trainee]:
         """The trainees by id."""
-        return {trainee.id: trainee for trainee in read_roster(self.roster_path)}
+        return {trainee.id: trainee for trainee in roster_now(self.roster_path)}
 
     def submissions(self) -> Iterator[tuple[str, str]]:
         """Every submission that was taken in: exercise and trainee, in order."""
@@ -251,6 +252,16 @@ def read_roster(path: Path) -> list[Trainee]:
             raise GraderError(f"{path}, row {number}: the id {trainee.id} stands there twice. Give each trainee an own id.")
         trainees[trainee.id] = trainee
     return list(trainees.values())
+
+
+def roster_now(path: Path) -> tuple[Trainee, ...]:
+    """The trainees in a roster file, read again only after a change."""
+    return _roster(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=8)
+def _roster(path: Path, _changed: int) -> tuple[Trainee, ...]:
+    return tuple(read_roster(path))
 
 
 def _roster_line(row: dict[str, str | None], where: str) -> Trainee:

@@ -6,6 +6,8 @@ the trainee's answers are taken over by ``grade_id``, and every other cell of th
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -29,7 +31,8 @@ class RebuildFromSource(NbGraderPreprocessor):
 
 def rebuilt(submitted: NotebookNode, home: Path, exercise: str, trainee: str) -> NotebookNode:
     """The notebook to mark; notes and the id that was typed stand in its metadata ``graders``."""
-    source, released = (nbformat.read(home / step / exercise / f"{exercise}.ipynb", as_version=4) for step in ("source", "release"))
+    paths = (home / step / exercise / f"{exercise}.ipynb" for step in ("source", "release"))
+    source, released = (deepcopy(_read(path, path.stat().st_mtime_ns)) for path in paths)
     cells, notes = rebuild(submitted, source, released)
     for cell in cells:
         if cell.get("id") == TRAINEE_CELL:
@@ -37,6 +40,12 @@ def rebuilt(submitted: NotebookNode, home: Path, exercise: str, trainee: str) ->
     source.cells = cells
     source.metadata["graders"] = {"notes": notes, "typed_id": typed_id(submitted)}
     return source
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _changed: int) -> NotebookNode:
+    """A notebook of the course, read again only after a change."""
+    return nbformat.read(path, as_version=4)
 
 
 def typed_id(notebook: NotebookNode) -> str:

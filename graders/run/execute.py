@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Bool, Dict, Unicode
 
-from graders.course import Limits, read_roster
+from graders.course import Limits, roster_now
 from graders.release import TRAINEE_CELL
 from graders.run import doctor, intake
 from graders.run.session import Session
@@ -68,4 +68,4 @@ def run(notebook: NotebookNode, home: Path, exercise: str, trainee: str, limits:
 
 def language_of(home: Path, trainee: str) -> str:
     """The language of a trainee, from the roster."""
-    return next((one.language for one in read_roster(home / "roster.csv") if one.id == trainee), "en")
+    return next((one.language for one in roster_now(home / "roster.csv") if one.id == trainee), "en")
