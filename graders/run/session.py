@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import msgpack
@@ -100,11 +101,22 @@ class Session:
     def _test_cell(self, cell: NotebookNode) -> list[dict]:
         """Run a test on the checker's side, with the answers that it names."""
         taken, given = cells.names(cell.source)
+        ended: list[Gone] = []
+
+        def call(name: str, given: bytes) -> bytes:
+            """One of the trainee's functions; if it ends the process, the test sees an error and the run goes on after it."""
+            try:
+                return self._alive().call(name, given)
+            except Gone as gone:
+                ended.append(gone)
+                return msgpack.packb(["raised", "NotebookError", str(gone)])
+
         try:
-            answers = self._answers(sorted(taken - self._known))
-            outputs = self._check(cell.source, answers)
+            outputs = self._check(cell.source, self._answers(sorted(taken - self._known)), call)
         except Gone as gone:
-            outputs = self._lost(cell, gone)
+            ended, outputs = [gone], [_error("NotebookError", str(gone))]
+        if ended:
+            self._lost(cell, ended[0])
         self._known |= given
         return [_without_code(output) for output in outputs]
 
@@ -120,10 +132,10 @@ class Session:
             raise Gone("The notebook's process sent answers that cannot be read.")
         return {name: answers[name] for name in names if name in answers}
 
-    def _check(self, code: str, answers: dict[str, bytes]) -> list[dict]:
+    def _check(self, code: str, answers: dict[str, bytes], call: Callable[[str, bytes], bytes] | None = None) -> list[dict]:
         deadline = time.monotonic() + CHECK_SECONDS + GRACE
         try:
-            return self._checker.run(code, answers, CHECK_SECONDS, lambda name, given: self._alive().call(name, given), deadline)
+            return self._checker.run(code, answers, CHECK_SECONDS, call, deadline)
         except (channel.Ended, TimeoutError):
             self._checker.__exit__()
             self._checker.__enter__()

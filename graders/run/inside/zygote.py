@@ -15,7 +15,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import matplotlib as mpl
-from matplotlib_inline.config import InlineBackend
 
 from . import forks, layers, shell, trainee
 
@@ -26,8 +25,6 @@ def main(handle: int) -> None:
     """Serve requests until the grader is gone."""
     mpl.use("module://matplotlib_inline.backend_inline")
     interpreter, program = shell.make(), layers.make_filter()
-    # A tight box is worked out by drawing the figure twice.
-    InlineBackend.instance(parent=interpreter).print_figure_kwargs = {"bbox_inches": None}
     shell.warm(interpreter)
     forks.serve(handle, lambda request, handles, there: _supervise(request, handles, there, program, interpreter), _admit)
 

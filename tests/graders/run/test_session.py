@@ -77,6 +77,13 @@ def test_does_a_function_that_never_returns_cost_its_own_task_only():
     assert run(*parts)[0] == [0, POINTS]
 
 
+def test_does_a_function_that_ends_the_process_cost_its_own_task_only():
+    parts = [("answer", "x = 1\ndef f():\n    import os\n    os._exit(0)"), ("test", "assert f() == 1"), ("test", "assert x == 1"), ("answer", "y = 2"), ("test", "assert y == 2")]
+    marks, _, notes = run(*parts)
+    assert marks == [0, POINTS, POINTS]
+    assert len(notes) == 1
+
+
 def test_do_tables_and_charts_arrive():
     answer = "import pandas as pd, matplotlib.pyplot as plt\ntable = pd.DataFrame({'a': [1, 2]})\nfig, ax = plt.subplots()\nax.set_title('Growth')"
     assert run(("answer", answer), ("test", "assert table['a'].sum() == 3 and ax.get_title() == 'Growth' and len(fig) == 1"))[0] == [POINTS]
