@@ -13,7 +13,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -202,21 +201,6 @@ def check_space(course: Course) -> None:
     free = shutil.disk_usage(course.home).free
     if free < FREE_BYTES:
         raise GraderError(f"the disk of {course.home} has {free // 2**20} MB left; free at least {FREE_BYTES // 2**20} MB and grade again")
-
-
-@contextmanager
-def changed_environment(values: dict[str, str]) -> Iterator[None]:
-    """Set environment variables for the kernel that starts inside the block."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def answer_texts(notebook: nbformat.NotebookNode) -> dict[str, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from traitlets import Dict, Unicode
 from traitlets.config import Config
 
 from graders import rubrics
-from graders.autograde import changed_environment, read_record
+from graders.autograde import read_record
 from graders.course import Course
 from graders.errors import GraderError
 from graders.i18n import _
@@ -154,6 +156,21 @@ def write(course: Course) -> Iterator[tuple[str, str]]:
         if course.notebook("autograded", exercise, trainee).is_file() and trainee in roster:
             write_one(course, exercise, trainee, roster[trainee].language)
             yield exercise, trainee
+
+
+@contextmanager
+def changed_environment(values: dict[str, str]) -> Iterator[None]:
+    """Set environment variables while the block runs: the template reads its language there."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def write_one(course: Course, exercise: str, trainee: str, language: str) -> None:

@@ -6,6 +6,7 @@ import builtins
 import re
 import symtable
 from collections.abc import Iterator
+from functools import lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
@@ -31,7 +32,8 @@ def kind(cell: NotebookNode) -> str:
     return "course" if (about.get("locked") and not about.get("solution")) or cell.get("id") == TRAINEE_CELL else "trainee"
 
 
-def names(code: str) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=512)
+def names(code: str) -> tuple[frozenset[str], frozenset[str]]:
     """The names that a cell takes from outside, and those that it gives, changes or deletes; none if it has no syntax.
 
     Parameters
@@ -42,7 +44,7 @@ def names(code: str) -> tuple[set[str], set[str]]:
     try:
         top = symtable.symtable(TransformerManager().transform_cell(code), "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set(), set()
+        return frozenset(), frozenset()
     taken = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_referenced()}
     given = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
     for scope in _scopes(top):
@@ -51,7 +53,7 @@ def names(code: str) -> tuple[set[str], set[str]]:
                 taken.add(symbol.get_name())
                 if symbol.is_assigned():
                     given.add(symbol.get_name())
-    return taken - set(dir(builtins)), given
+    return frozenset(taken - set(dir(builtins))), frozenset(given)
 
 
 def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:

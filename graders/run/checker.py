@@ -77,7 +77,7 @@ def _caller(connection: socket.socket, name: str) -> Callable[..., Any]:
     return call
 
 
-class Checker:
+class Checker(warm.Forked):
     """The process that checks one submission; use it with ``with``.
 
     Parameters
@@ -86,22 +86,14 @@ class Checker:
         Whose work it is, by the record, and the language of the hints.
     files : dict of str to bytes
         The exercise's data.
-    warm : list of str
+    code : list of str
         Code of the course that is run once before the process begins, for what it loads.
     """
 
-    def __init__(self, trainee: str, language: str, files: dict[str, bytes], warm: list[str]) -> None:
+    def __init__(self, trainee: str, language: str, files: dict[str, bytes], code: list[str]) -> None:
         environment = {"GRADERS_TRAINEE": trainee, "GRADERS_LANGUAGE": language, "NBGRADER_EXECUTION": "autograde"}
         names = {"TRAINEE_ID": trainee}
-        self.request = {"environment": environment, "files": files, "warm": warm, "names": names, "memory": 4 << 30}
-
-    def __enter__(self) -> Checker:
-        self.connection, self._life = warm.fork("checker", self.request)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
-        os.close(self._life)
+        super().__init__("checker", {"environment": environment, "files": files, "warm": code, "names": names, "memory": 4 << 30})
 
     def run(self, code: str, names: dict[str, bytes], seconds: float, call: Callable[[str, bytes], bytes], deadline: float) -> list[dict]:
         """Run a cell of the course.

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import time
-from dataclasses import dataclass
 
 import msgpack
 
@@ -21,8 +19,7 @@ class Gone(Exception):
     """The trainee's process ended, hung or sent what is no answer; says which, in words for the trainee."""
 
 
-@dataclass
-class Trainee:
+class Trainee(warm.Forked):
     """The process of one submission; use it with ``with``.
 
     Parameters
@@ -31,25 +28,15 @@ class Trainee:
         What lies in its folder.
     limits : Limits
         What it may use.
-    warm : list of str
+    code : list of str
         Code of the course that is run once before the process begins, for what it loads.
     isolated : bool
         Whether the layers of isolation are put around it.
     """
 
-    files: dict[str, bytes]
-    limits: Limits
-    warm: list[str]
-    isolated: bool = True
-
-    def __enter__(self) -> Trainee:
-        request = {"files": self.files, "limits": self.limits.model_dump(), "isolated": self.isolated, "warm": self.warm}
-        self.connection, self._life = warm.fork("trainee", request)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
-        os.close(self._life)
+    def __init__(self, files: dict[str, bytes], limits: Limits, code: list[str], isolated: bool = True) -> None:
+        self.limits = limits
+        super().__init__("trainee", {"files": files, "limits": limits.model_dump(), "isolated": isolated, "warm": code})
 
     def run(self, code: str) -> list[dict]:
         """Run one cell and return its outputs."""

@@ -11,6 +11,7 @@ import threading
 import time
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import msgpack
 
@@ -62,7 +63,30 @@ def _ready(name: str, owner: int) -> socket.socket:
     return connection
 
 
-def fork(name: str, request: dict) -> tuple[socket.socket, int]:
+class Forked:
+    """A process of a warm interpreter; use it with ``with``, at whose end the process ends.
+
+    Parameters
+    ----------
+    name : str
+        Which interpreter: a key of `PROGRAMS`.
+    request : dict
+        What the process is begun with.
+    """
+
+    def __init__(self, name: str, request: dict) -> None:
+        self.name, self.request = name, request
+
+    def __enter__(self) -> Self:
+        self.connection, self._life = _fork(self.name, self.request)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+        os.close(self._life)
+
+
+def _fork(name: str, request: dict) -> tuple[socket.socket, int]:
     """A new process of a warm interpreter.
 
     Returns

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pandas as pd
 import pytest
 
 from citykit import participation
 from citykit.cases.let_citizens_decide import RULES, Case, case
-from citykit.ids import with_check
 from graders.checks import let_citizens_decide as checks
+from tests.citykit.cases.fairness import IDS, Slip, Solved, copied, forgiven, full, lost
 
 pytestmark = pytest.mark.xdist_group("let_citizens_decide")
-IDS = [with_check(f"P{number:04d}") for number in range(500)]
 
 #: By answer: its check, and the earlier answers that the check is given.
 CHECKS = {
@@ -29,11 +26,11 @@ CHECKS = {
     "exclusion_equal_shares": (checks.check_exclusion_equal_shares, ("nothing_equal_shares", "equal_shares")),
     "own_projects": (checks.check_own_projects, ("by_votes", "per_euro", "equal_shares")),
 }
-FULL = {name: check.points for name, (check, _) in CHECKS.items()}
+FULL = full(CHECKS)
 
 
 @pytest.fixture(scope="module")
-def solved() -> list[tuple[Case, dict]]:
+def solved() -> list[Solved]:
     """Every id's case with its right answers."""
     return [(found, solve(found)) for found in map(case, IDS)]
 
@@ -57,12 +54,6 @@ def solve(case: Case) -> dict:
         right[f"exclusion_{rule}"] = 100 * participation.exclusion_ratio(ballots, right[rule])
     right["own_projects"] = {rule: ballots[won].sum(axis=1).mean() for rule, won in lists(right).items()}
     return right
-
-
-def points(case: Case, task: str, answer: object, earlier: dict) -> float:
-    """Points of one answer, with these answers to the tasks before it."""
-    check, before = CHECKS[task]
-    return check.mark(case, answer, *(earlier[name] for name in before)).points
 
 
 def stopped(case: Case, order: pd.Index) -> list[str]:
@@ -152,21 +143,19 @@ def lists(right: dict) -> dict[str, list[str]]:
     return dict(zip(RULES, (right["by_votes"], right["per_euro"], right["equal_shares"]), strict=True))
 
 
+def slips(case: Case, right: dict) -> list[Slip]:
+    """The usual errors as `fairness` takes them."""
+    return [(name, *slip) for name, slip in errors(case, right).items()]
+
+
 @pytest.mark.slow
 def test_does_the_reference_pass_for_every_id(solved):
-    lost = [(found.trainee, task) for found, right in solved for task in FULL if points(found, task, right[task], right) != FULL[task]]
-    assert lost == []
+    assert lost(CHECKS, solved) == []
 
 
 @pytest.mark.slow
 def test_does_every_usual_error_lose_points_for_every_id(solved):
-    forgiven = [
-        (found.trainee, name)
-        for found, right in solved
-        for name, (task, value) in errors(found, right).items()
-        if points(found, task, value, right) == FULL[task]
-    ]
-    assert forgiven == []
+    assert forgiven(CHECKS, solved, slips) == []
 
 
 @pytest.mark.slow
@@ -204,12 +193,9 @@ def test_is_the_effort_alike_and_are_cases_different(solved):
 
 @pytest.mark.slow
 def test_does_a_neighbours_work_fail(solved):
-    copied = [
-        sum(points(found, task, other[task], other) for task in FULL)
-        for (found, _), (_, other) in itertools.pairwise(solved)
-    ]
-    assert max(copied) < 0.6 * sum(FULL.values())
-    assert sum(copied) / len(copied) < 0.2 * sum(FULL.values())
+    shares = copied(CHECKS, solved)
+    assert max(shares) < 0.6
+    assert sum(shares) / len(shares) < 0.2
 
 
 def test_does_the_first_cell_name_the_case():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 
 import numpy as np
@@ -10,11 +9,10 @@ import pytest
 
 from citykit import finance
 from citykit.cases.light_the_streets import Case, case
-from citykit.ids import with_check
 from graders.checks import light_the_streets as checks
+from tests.citykit.cases.fairness import IDS, Slip, Solved, copied, forgiven, full, lost, points
 
 pytestmark = pytest.mark.xdist_group("light_the_streets")
-IDS = [with_check(f"P{number:04d}") for number in range(500)]
 #: By task: the check and the earlier answers that it takes.
 CHECKS = {
     "capex": (checks.check_capex, ()),
@@ -27,11 +25,11 @@ CHECKS = {
     "term": (checks.check_term, ("capex", "yearly_gain")),
     "highest_price": (checks.check_highest_price, ("npv", "real_rate", "capex", "yearly_gain")),
 }
-FULL = {task: check.points for task, (check, _) in CHECKS.items()}
+FULL = full(CHECKS)
 
 
 @pytest.fixture(scope="module")
-def solved() -> list[tuple[Case, dict]]:
+def solved() -> list[Solved]:
     """Every id's case with its right answers."""
     return [(found, solve(found)) for found in map(case, IDS)]
 
@@ -62,12 +60,6 @@ def solve(case: Case) -> dict:
         "term": finance.break_even_term(esco, case.esco_return / 100),
         "highest_price": 1e6 * finance.present_value(np.r_[0, project[1:]], rate) / case.lamps,
     }
-
-
-def points(case: Case, task: str, answer: object, earlier: dict) -> float:
-    """Points of one answer, with these answers to the tasks before it."""
-    check, before = CHECKS[task]
-    return check.mark(case, answer, *(earlier[name] for name in before)).points
 
 
 def rounded(answers: dict) -> dict:
@@ -175,29 +167,28 @@ def _life(case: Case, capex: float, running: float, rate: float) -> float:
     return finance.present_value(finance.cost_flows(capex, running, case.years, contingency=0, renewals=bought), rate)
 
 
+def slips(case: Case, right: dict) -> list[Slip]:
+    """The usual errors as `fairness` takes them."""
+    return [(name, *slip) for name, slip in errors(case, right).items()]
+
+
 @pytest.mark.slow
 def test_does_the_reference_pass_for_every_id(solved):
-    lost = [(found.trainee, task) for found, right in solved for task in FULL if points(found, task, right[task], right) != FULL[task]]
-    assert lost == []
+    assert lost(CHECKS, solved) == []
 
 
 @pytest.mark.slow
 def test_do_rounded_answers_and_rates_as_shares_pass_for_every_id(solved):
-    lost = []
+    works = []
     for found, right in solved:
         near = rounded(right)
-        shares = near | {name: round(near[name] / 100, 4) for name in ("real_rate", "irr")}
-        lost += [(found.trainee, task) for work in (near, shares) for task in FULL if points(found, task, work[task], work) != FULL[task]]
-    assert lost == []
+        works += [(found, near), (found, near | {name: round(near[name] / 100, 4) for name in ("real_rate", "irr")})]
+    assert lost(CHECKS, works) == []
 
 
 @pytest.mark.slow
 def test_does_hand_work_with_rounded_steps_pass_for_every_id(solved):
-    lost = []
-    for found, right in solved:
-        work = by_hand(found, right)
-        lost += [(found.trainee, task) for task in FULL if points(found, task, work[task], work) != FULL[task]]
-    assert lost == []
+    assert lost(CHECKS, [(found, by_hand(found, right)) for found, right in solved]) == []
 
 
 def by_hand(case: Case, right: dict) -> dict:
@@ -227,13 +218,7 @@ def by_hand(case: Case, right: dict) -> dict:
 
 @pytest.mark.slow
 def test_does_every_usual_error_lose_points_for_every_id(solved):
-    forgiven = [
-        (found.trainee, name)
-        for found, right in solved
-        for name, (task, value) in errors(found, right).items()
-        if points(found, task, value, right) == FULL[task]
-    ]
-    assert forgiven == []
+    assert forgiven(CHECKS, solved, slips) == []
 
 
 @pytest.mark.slow
@@ -248,7 +233,7 @@ def test_is_an_error_charged_once_for_every_id(solved):
             work["highest_price"] = 1e6 * finance.present_value(np.r_[0, project[1:]], rate) / found.lamps
             esco = finance.cash_flows(right["capex"], gain * found.esco_share / 100, 60)
             work["term"] = finance.break_even_term(esco, found.esco_return / 100)
-            assert {task for task in FULL if points(found, task, work[task], work) < FULL[task]} == {"yearly_gain"}
+            assert {task for task in FULL if points(CHECKS, found, task, work[task], work) < FULL[task]} == {"yearly_gain"}
 
 
 @pytest.mark.slow
@@ -266,12 +251,9 @@ def test_is_the_effort_alike_and_are_cases_different(solved):
 
 @pytest.mark.slow
 def test_does_a_neighbours_work_fail(solved):
-    copied = [
-        sum(points(found, task, other[task], other) for task in FULL)
-        for (found, _), (_, other) in itertools.pairwise(solved)
-    ]
-    assert max(copied) < 0.6 * sum(FULL.values())
-    assert sum(copied) / len(copied) < 0.2 * sum(FULL.values())
+    shares = copied(CHECKS, solved)
+    assert max(shares) < 0.6
+    assert sum(shares) / len(shares) < 0.2
 
 
 def test_does_the_first_cell_name_the_case():

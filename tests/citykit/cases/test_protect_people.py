@@ -9,11 +9,10 @@ import pytest
 
 from citykit import privacy
 from citykit.cases.protect_people import AIM, FIELDS, OFFICES, Case, case
-from citykit.ids import with_check
 from graders.checks import protect_people as checks
+from tests.citykit.cases.fairness import IDS, Slip, Solved, copied, forgiven, full, lost, points
 
 pytestmark = pytest.mark.xdist_group("protect_people")
-IDS = [with_check(f"P{number:04d}") for number in range(500)]
 #: By task: the check and the earlier answers that it takes.
 CHECKS = {
     "kinds": (checks.check_kinds, ()),
@@ -27,11 +26,11 @@ CHECKS = {
     "reach": (checks.check_reach, ("scale",)),
     "chance": (checks.check_chance, ("scale",)),
 }
-FULL = {task: check.points for task, (check, _) in CHECKS.items()}
+FULL = full(CHECKS)
 
 
 @pytest.fixture(scope="module")
-def solved() -> list[tuple[Case, dict]]:
+def solved() -> list[Solved]:
     """Every id's case with its right answers."""
     return [(found, solve(found)) for found in map(case, IDS)]
 
@@ -79,18 +78,12 @@ def solve(case: Case) -> dict:
     }
 
 
-def points(case: Case, task: str, answer: object, earlier: dict) -> float:
-    """Points of one answer, with these answers to the tasks before it."""
-    check, before = CHECKS[task]
-    return check.mark(case, answer, *(earlier[name] for name in before)).points
-
-
-def errors(case: Case, right: dict) -> list[tuple[str, str, object]]:
+def errors(case: Case, right: dict) -> list[Slip]:
     """The usual errors: a name, the answer that each spoils and what it becomes."""
     return [*_group_errors(case, right), *_row_errors(case, right), *_noise_errors(case, right)]
 
 
-def _group_errors(case: Case, right: dict) -> list[tuple[str, str, object]]:
+def _group_errors(case: Case, right: dict) -> list[Slip]:
     now, found = [len(group) for group in groups(case, district=False, wide=False)], []
     columns = min(min(Counter(column).values()) for column in zip(*case.rows[case.known].to_numpy().tolist(), strict=True))
     for task, sizes in (("k_now", now), ("k_coarse", [len(group) for group in groups(case)])):
@@ -116,7 +109,7 @@ def _group_errors(case: Case, right: dict) -> list[tuple[str, str, object]]:
 PARTLY = ({"wide": False}, {"district": False}, {"district": False, "wide": False})
 
 
-def _row_errors(case: Case, right: dict) -> list[tuple[str, str, object]]:
+def _row_errors(case: Case, right: dict) -> list[Slip]:
     coarse = groups(case)
     small = [[row for row, _ in group] for group in coarse if len(group) < AIM]
     large = [group for group in coarse if len(group) >= AIM]
@@ -140,7 +133,7 @@ def _row_errors(case: Case, right: dict) -> list[tuple[str, str, object]]:
     ]  # fmt: skip
 
 
-def _noise_errors(case: Case, right: dict) -> list[tuple[str, str, object]]:
+def _noise_errors(case: Case, right: dict) -> list[Slip]:
     epsilon, scale, left = right["epsilon"], right["scale"], case.budget - case.spent
     return [
         ("multiplied", "epsilon", left * case.tables),
@@ -167,8 +160,7 @@ def _noise_errors(case: Case, right: dict) -> list[tuple[str, str, object]]:
 
 @pytest.mark.slow
 def test_does_the_reference_pass_for_every_id(solved):
-    lost = [(found.trainee, task) for found, right in solved for task in FULL if points(found, task, right[task], right) != FULL[task]]
-    assert lost == []
+    assert lost(CHECKS, solved) == []
 
 
 @pytest.mark.slow
@@ -184,13 +176,7 @@ def test_does_the_lessons_library_give_the_same(solved):
 
 @pytest.mark.slow
 def test_does_every_usual_error_lose_points_for_every_id(solved):
-    forgiven = [
-        (found.trainee, name, task)
-        for found, right in solved
-        for name, task, value in errors(found, right)
-        if points(found, task, value, right) == FULL[task]
-    ]
-    assert forgiven == []
+    assert forgiven(CHECKS, solved, errors) == []
 
 
 @pytest.mark.slow
@@ -200,7 +186,7 @@ def test_is_an_error_charged_once_when_the_table_is_not_coarse_enough(solved):
         for way in PARTLY:
             own = results(groups(found, **way))
             work = {**right, "k_coarse": own["k"], "suppress": own["out"], "one_reason": own["one"]}
-            got = {task: points(found, task, work[task], work) for task in ("k_coarse", "suppress", "one_reason")}
+            got = {task: points(CHECKS, found, task, work[task], work) for task in ("k_coarse", "suppress", "one_reason")}
             if own["k"] != right["k_coarse"]:
                 charged += 1
                 assert got["k_coarse"] == 0 and got["suppress"] == 8
@@ -216,7 +202,7 @@ def test_is_the_noise_marked_on_the_trainees_own_numbers(solved):
         epsilon = found.budget / found.tables
         scale = found.sensitivity / epsilon
         work = {**right, "epsilon": epsilon, "scale": scale, "reach": 3 * scale, "chance": privacy.chance_beyond(found.limit, scale)}
-        assert [points(found, task, work[task], work) for task in ("epsilon", "scale", "reach", "chance")] == [3, 4, 2, 3]
+        assert [points(CHECKS, found, task, work[task], work) for task in ("epsilon", "scale", "reach", "chance")] == [3, 4, 2, 3]
 
 
 @pytest.mark.slow
@@ -234,12 +220,9 @@ def test_is_the_effort_alike_and_are_cases_different(solved):
 
 @pytest.mark.slow
 def test_does_a_neighbours_work_fail(solved):
-    copied = [
-        sum(points(found, task, other[task], other) for task in FULL)
-        for (found, _), (_, other) in itertools.pairwise(solved)
-    ]
-    assert max(copied) < 0.6 * sum(FULL.values())
-    assert sum(copied) / len(copied) < 0.2 * sum(FULL.values())
+    shares = copied(CHECKS, solved)
+    assert max(shares) < 0.6
+    assert sum(shares) / len(shares) < 0.2
 
 
 @pytest.mark.parametrize("office", OFFICES, ids=lambda office: office.name)

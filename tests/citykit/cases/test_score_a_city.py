@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from citykit import scoring
 from citykit.cases.score_a_city import Case, case
-from citykit.ids import with_check
 from graders.checks import score_a_city as checks
+from tests.citykit.cases.fairness import IDS, Slip, Solved, copied, forgiven, full, lost
 
 pytestmark = pytest.mark.xdist_group("score_a_city")
-IDS = [with_check(f"P{number:04d}") for number in range(500)]
 
 
 @pytest.fixture(scope="module")
-def solved() -> list[tuple[Case, dict]]:
+def solved() -> list[Solved]:
     """Every id's case with its right answers."""
     return [(found, solve(found)) for found in map(case, IDS)]
 
@@ -39,22 +36,13 @@ def solve(case: Case) -> dict:
 
 
 CHECKS = {
-    "scores": (checks.check_scores, None),
-    "means": (checks.check_goal_means, "scores"),
-    "total": (checks.check_total, "means"),
-    "rank": (checks.check_rank, "total"),
-    "weak": (checks.check_weak_goal, "means"),
-    "needed": (checks.check_needed_value, None),
+    "scores": (checks.check_scores, ()),
+    "means": (checks.check_goal_means, ("scores",)),
+    "total": (checks.check_total, ("means",)),
+    "rank": (checks.check_rank, ("total",)),
+    "weak": (checks.check_weak_goal, ("means",)),
+    "needed": (checks.check_needed_value, ()),
 }
-
-
-def points(case: Case, task: str, answer: object, earlier: dict) -> float:
-    """Points of one answer, with these answers to the tasks before it."""
-    check, before = CHECKS[task]
-    return check.mark(case, answer, *([earlier[before]] if before else [])).points
-
-
-FULL = {"scores": 20, "means": 16, "total": 10, "rank": 10, "weak": 12, "needed": 12}
 
 
 def errors(case: Case, right: dict) -> dict[str, tuple[str, object]]:
@@ -80,21 +68,20 @@ def errors(case: Case, right: dict) -> dict[str, tuple[str, object]]:
     }
 
 
+def slips(case: Case, right: dict) -> list[Slip]:
+    """The usual errors as `fairness` takes them."""
+    return [(name, *slip) for name, slip in errors(case, right).items()]
+
+
 @pytest.mark.slow
 def test_does_the_reference_pass_for_every_id(solved):
-    lost = [(found.trainee, task) for found, right in solved for task in FULL if points(found, task, right[task], right) != FULL[task]]
-    assert lost == []
+    assert full(CHECKS) == {"scores": 20, "means": 16, "total": 10, "rank": 10, "weak": 12, "needed": 12}
+    assert lost(CHECKS, solved) == []
 
 
 @pytest.mark.slow
 def test_does_every_usual_error_lose_points_for_every_id(solved):
-    forgiven = [
-        (found.trainee, name)
-        for found, right in solved
-        for name, (task, value) in errors(found, right).items()
-        if points(found, task, value, right) == FULL[task]
-    ]
-    assert forgiven == []
+    assert forgiven(CHECKS, solved, slips) == []
 
 
 @pytest.mark.slow
@@ -110,12 +97,9 @@ def test_is_the_effort_alike_and_are_cases_different(solved):
 
 @pytest.mark.slow
 def test_does_a_neighbours_work_fail(solved):
-    copied = [
-        sum(points(found, task, other[task], other) for task in FULL)
-        for (found, _), (_, other) in itertools.pairwise(solved)
-    ]
-    assert max(copied) < 0.6 * sum(FULL.values())
-    assert sum(copied) / len(copied) < 0.2 * sum(FULL.values())
+    shares = copied(CHECKS, solved)
+    assert max(shares) < 0.6
+    assert sum(shares) / len(shares) < 0.2
 
 
 def test_does_the_first_cell_name_the_case():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from functools import cache
 
@@ -12,11 +11,10 @@ import pytest
 
 from citykit import sensing
 from citykit.cases.trust_the_sensor import CODES, Case, case
-from citykit.ids import with_check
 from graders.checks import trust_the_sensor as checks
+from tests.citykit.cases.fairness import IDS, Slip, Solved, copied, forgiven, full, points
 
 pytestmark = pytest.mark.xdist_group("trust_the_sensor")
-IDS = [with_check(f"P{number:04d}") for number in range(500)]
 LINE = ("slope", "intercept")
 #: By task: the check and the earlier answers that it takes.
 CHECKS = {
@@ -33,11 +31,11 @@ CHECKS = {
     "tests": (checks.check_tests, ("complete", "rmse_late", "flag_day", "usable_days", *LINE)),
     "decision": (checks.check_decision, ("tests", "complete", "rmse_late", "flag_day", "usable_days", *LINE)),
 }
-FULL = {task: check.points for task, (check, _) in CHECKS.items()}
+FULL = full(CHECKS)
 
 
 @pytest.fixture(scope="module")
-def solved() -> list[tuple[Case, dict]]:
+def solved() -> list[Solved]:
     """Every id's case with its right answers."""
     return [(found, solve(found)) for found in map(case, IDS)]
 
@@ -89,15 +87,9 @@ def solve(case: Case) -> dict:
     return answers | follow(case, early, late, sensing.calibrate(early))
 
 
-def points(case: Case, task: str, answer: object, earlier: dict) -> float:
-    """Points of one answer, with these answers to the tasks before it."""
-    check, before = CHECKS[task]
-    return check.mark(case, answer, *(earlier.get(name) for name in before)).points
-
-
 def losses(case: Case, work: dict) -> set[str]:
     """The tasks in which this work loses points."""
-    return {task for task in FULL if points(case, task, work.get(task), work) != FULL[task]}
+    return {task for task in FULL if points(CHECKS, case, task, work.get(task), work) != FULL[task]}
 
 
 def by_hand(case: Case, digits: int) -> dict:
@@ -221,6 +213,11 @@ def mistaken(errors: pd.Series) -> dict[str, float]:
     }
 
 
+def slips(case: Case, right: dict) -> list[Slip]:
+    """The usual errors as `fairness` takes them."""
+    return [(name, *slip) for name, slip in errors(case, right).items()]
+
+
 @pytest.mark.slow
 def test_does_the_reference_pass_for_every_id(solved):
     assert [(found.trainee, losses(found, right)) for found, right in solved if losses(found, right)] == []
@@ -235,13 +232,7 @@ def test_does_hand_work_with_rounded_steps_pass_for_every_id(solved, digits):
 
 @pytest.mark.slow
 def test_does_every_usual_error_lose_points_for_every_id(solved):
-    forgiven = [
-        (found.trainee, name)
-        for found, right in solved
-        for name, (task, value) in errors(found, right).items()
-        if points(found, task, value, right) == FULL[task]
-    ]
-    assert forgiven == []
+    assert forgiven(CHECKS, solved, slips) == []
 
 
 @pytest.mark.slow
@@ -288,7 +279,7 @@ def test_is_a_share_not_compared_with_a_limit_in_percent(solved):
         shares = right | {"complete": right["complete"] / 100}
         assert losses(found, shares) == set()
         if right["tests"]["complete"] == "yes":
-            assert points(found, "tests", right["tests"] | {"complete": "no"}, shares) < FULL["tests"]
+            assert points(CHECKS, found, "tests", right["tests"] | {"complete": "no"}, shares) < FULL["tests"]
 
 
 @pytest.mark.slow
@@ -321,12 +312,9 @@ def test_are_all_values_but_codes_and_drift_real(solved):
 
 @pytest.mark.slow
 def test_does_a_neighbours_work_fail(solved):
-    copied = [
-        sum(points(found, task, other[task], other) for task in FULL)
-        for (found, _), (_, other) in itertools.pairwise(solved)
-    ]
-    assert max(copied) < 0.6 * sum(FULL.values())
-    assert sum(copied) / len(copied) < 0.2 * sum(FULL.values())
+    shares = copied(CHECKS, solved)
+    assert max(shares) < 0.6
+    assert sum(shares) / len(shares) < 0.2
 
 
 def test_does_the_first_cell_name_the_case():
