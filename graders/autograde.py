@@ -9,35 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from copy import deepcopy
+from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.utils import determine_grade
 from sqlalchemy.exc import OperationalError
 
-from citykit.errors import CourseError
-from citykit.ids import parse
-from graders.course import ROOT, Course, write_whole
+from graders.course import Course, write_whole
 from graders.enter import Ledger, enter, finish
 from graders.errors import GraderError
+from graders.log import LOG, kept
 from graders.rebuild import rebuilt
 from graders.release import graded
-from graders.run import doctor, execute, intake
+from graders.run import doctor, execute, intake, pool
+from graders.run.work import Done, Work, code_digest
 
 #: Least free disk space for marking: a notebook, its copy and the gradebook's journal fit many times.
 FREE_BYTES = 200 * 1024 * 1024
-
-Item, Result = TypeVar("Item"), TypeVar("Result")
-
 
 @dataclass(frozen=True)
 class Record:
@@ -57,26 +49,32 @@ class Record:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one submission: ``graded``, ``unchanged`` or ``failed`` with a line that says why."""
+    """What became of one submission.
+
+    Parameters
+    ----------
+    exercise, trainee : str
+        Whose work it is.
+    state : str
+        ``graded``, ``unchanged`` or ``failed``.
+    problem : str
+        Of a failed one: a line that says why.
+    notes, limits : list of str
+        What a person should know; those of it that are about limits.
+    seconds : dict of str to float
+        Wall time by cell.
+    """
 
     exercise: str
     trainee: str
     state: str
     problem: str = ""
+    notes: list[str] = field(default_factory=list)
+    limits: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Ran:
-    """A submission that was run and waits to be entered in the gradebook."""
-
-    exercise: str
-    trainee: str
-    inputs: str
-    notebook: nbformat.NotebookNode
-    notes: list[str]
-
-
-def grade(course: Course, *, force: bool = False) -> Iterator[Outcome]:
+def grade(course: Course, *, force: bool = False, scheduler: str = "") -> Iterator[Outcome]:
     """Mark every submission that was taken in.
 
     Parameters
@@ -85,6 +83,8 @@ def grade(course: Course, *, force: bool = False) -> Iterator[Outcome]:
         With its exercises released and submissions collected.
     force : bool
         Mark also what has not changed.
+    scheduler : str
+        Address of a Dask scheduler whose workers run the submissions; empty for this machine.
 
     Yields
     ------
@@ -94,68 +94,52 @@ def grade(course: Course, *, force: bool = False) -> Iterator[Outcome]:
     Raises
     ------
     GraderError
-        If the roster cannot be used, an exercise has not been released, or work cannot be isolated here.
+        If the roster cannot be used, an exercise has not been released, work cannot be isolated here, the gradebook is busy, or the
+        cluster does not answer.
     """
     enrol(course)
     for exercise in course.settings.exercises:
         if not course.notebook("source", exercise).is_file():
             raise GraderError(f"{exercise} has not been released. Run `python -m graders release` first.")
-    if course.isolated:
+    if course.isolated and not scheduler:
         doctor.require()
-    code = code_digest()
 
-    def one(submission: tuple[str, str]) -> Ran | Outcome:
-        return run_one(course, *submission, code, force=force)
+    def begin(submission: tuple[str, str]) -> Future[Done] | Outcome:
+        work = prepare(course, *submission, force=force)
+        return work if isinstance(work, Outcome) else workers.submit(work)
 
-    with Ledger(course.database, course.settings.id) as ledger:
-        for ran in ahead(one, course.submissions(), os.cpu_count() or 1):
-            yield save(course, ledger, ran)
-
-
-def ahead(work: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
-    """Results as they come, from so many workers, with at most twice as many waiting."""
-    items = iter(items)
-    with ThreadPoolExecutor(workers) as pool:
-        waiting = {pool.submit(work, item) for item in islice(items, 2 * workers)}
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                waiting |= {pool.submit(work, item) for item in islice(items, 1)}
-                yield future.result()
+    with kept(course), pool.opened(scheduler) as workers, Ledger(course.database, course.settings.id) as ledger:
+        for submission, begun in pool.ahead(workers, course.submissions(), begin):
+            yield begun if isinstance(begun, Outcome) else save(course, ledger, *submission, begun)
 
 
 def enrol(course: Course) -> None:
     """Enter the roster in the gradebook."""
     trainees = course.roster()
-    with course.gradebook() as gradebook:
-        for trainee in trainees.values():
-            names = {"first_name": trainee.name, "email": trainee.email}
-            gradebook.update_or_create_student(trainee.id, **names)
-        for exercise, deadline in course.settings.late.deadlines.items():
-            gradebook.update_or_create_assignment(exercise, duedate=deadline.isoformat())
+    try:
+        with course.gradebook() as gradebook:
+            for trainee in trainees.values():
+                names = {"first_name": trainee.name, "email": trainee.email}
+                gradebook.update_or_create_student(trainee.id, **names)
+            for exercise, deadline in course.settings.late.deadlines.items():
+                gradebook.update_or_create_assignment(exercise, duedate=deadline.isoformat())
+    except OperationalError as error:
+        raise GraderError(f"the gradebook {course.database} is busy or cannot be written ({error.orig}). Close what uses it and try again.") from None
 
 
-def code_digest() -> str:
-    """Digest of the code and data that marks depend on."""
-    digest = hashlib.sha256()
-    for folder in ("citykit", "graders/checks"):
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in {".py", ".csv", ".json"}:
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+def grade_one(course: Course, exercise: str, trainee: str, *, force: bool = False) -> Outcome:
+    """Mark one submission here, unless its record says that nothing changed; never raises for a broken one."""
+    work = prepare(course, exercise, trainee, force=force)
+    if isinstance(work, Outcome):
+        return work
+    with kept(course), pool.opened() as here, Ledger(course.database, course.settings.id) as ledger:
+        return save(course, ledger, exercise, trainee, here.submit(work))
 
 
-def grade_one(course: Course, exercise: str, trainee: str, code: str, *, force: bool = False) -> Outcome:
-    """Mark one submission, unless its record says that nothing changed; never raises for a broken one."""
-    ran = run_one(course, exercise, trainee, code, force=force)
-    with Ledger(course.database, course.settings.id) as ledger:
-        return save(course, ledger, ran)
-
-
-def run_one(course: Course, exercise: str, trainee: str, code: str, *, force: bool = False) -> Ran | Outcome:
-    """Run one submission, unless its record says that nothing changed; never raises for a broken one."""
+def prepare(course: Course, exercise: str, trainee: str, *, force: bool = False) -> Work | Outcome:
+    """All that running a submission takes, unless its record says that nothing changed, or it cannot be run."""
     submitted, source = course.notebook("submitted", exercise, trainee), course.notebook("source", exercise)
-    limits = course.limits(exercise)
+    limits, code = course.limits(exercise), code_digest()
     try:
         data = intake.content(submitted, limits.megabytes_per_notebook)
         inputs = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in (code.encode(), data, source.read_bytes()))).hexdigest()
@@ -163,7 +147,7 @@ def run_one(course: Course, exercise: str, trainee: str, code: str, *, force: bo
         if not force and old and old.inputs == inputs and course.notebook("autograded", exercise, trainee).is_file():
             return Outcome(exercise, trainee, "unchanged")
         notebook = rebuilt(intake.notebook(data, limits), course.home, exercise, trainee)
-        return Ran(exercise, trainee, inputs, *run_with_notes(course, exercise, trainee, notebook))
+        return execute.prepared(notebook, course.home, exercise, trainee, limits, isolated=course.isolated, code=code, inputs=inputs)
     except (OSError, GraderError) as error:
         return failed(course, exercise, trainee, error)
 
@@ -174,26 +158,33 @@ def failed(course: Course, exercise: str, trainee: str, error: Exception) -> Out
     return Outcome(exercise, trainee, "failed", f"{path}: not marked: {error}. What was marked before is kept.")
 
 
-def save(course: Course, ledger: Ledger, ran: Ran | Outcome) -> Outcome:
-    """Enter a submission that was run in the gradebook, and write its record last."""
-    if isinstance(ran, Outcome):
-        return ran
-    exercise, trainee = ran.exercise, ran.trainee
+def save(course: Course, ledger: Ledger, exercise: str, trainee: str, run: Future[Done]) -> Outcome:
+    """Enter a submission that was run; never raises for one that failed."""
     try:
-        check_space(course)
-        if trainee not in course.roster():
-            raise GraderError(f"{trainee} is not in the roster {course.roster_path}; add the line again, or remove the work")
-        with ledger.transaction():
-            reviewed = reviewed_marks(course, ledger, exercise, trainee)
-            late = enter(course, ledger, exercise, trainee, ran.notebook)
-            keep_reviewed(ledger, ran, reviewed)
-        finish(course, exercise, trainee, ran.notebook, late=late)
-        write_whole(record_path(course, exercise, trainee), json.dumps(asdict(Record(ran.inputs, ran.notes)), indent=2))
+        done = run.result()
+        ledger.patiently(lambda: save_once(course, ledger, done))
     except OperationalError as error:
         return failed(course, exercise, trainee, GraderError(f"the gradebook is busy or cannot be written ({error.orig}); grade again"))
     except (OSError, GraderError) as error:
         return failed(course, exercise, trainee, error)
-    return Outcome(exercise, trainee, "graded")
+    except Exception as error:  # a fault of the grader's own, or workers that died again and again: the rest goes on
+        LOG.exception("%s of %s", exercise, trainee)
+        return failed(course, exercise, trainee, GraderError(f"the grader itself failed ({type(error).__name__}: {error}); nbgrader.log has the rest; please report it"))
+    return Outcome(exercise, trainee, "graded", "", done.notes, done.limits, done.seconds)
+
+
+def save_once(course: Course, ledger: Ledger, done: Done) -> None:
+    """Enter a submission in one transaction, and write its record last."""
+    exercise, trainee, notebook = done.work.exercise, done.work.trainee, done.work.notebook
+    check_space(course)
+    if trainee not in course.roster():
+        raise GraderError(f"{trainee} is not in the roster {course.roster_path}; add the line again, or remove the work")
+    with ledger.transaction():
+        reviewed = reviewed_marks(course, ledger, exercise, trainee)
+        late = enter(course, ledger, exercise, trainee, notebook)
+        keep_reviewed(ledger, done.work, reviewed)
+    finish(course, exercise, trainee, notebook, late=late)
+    write_whole(record_path(course, exercise, trainee), json.dumps(asdict(Record(done.work.inputs, done.notes)), indent=2))
 
 
 def check_space(course: Course) -> None:
@@ -221,12 +212,12 @@ def reviewed_marks(course: Course, gradebook: Gradebook, exercise: str, trainee:
     return {name: text for name, text in answer_texts(nbformat.read(path, as_version=4)).items() if name in done}
 
 
-def keep_reviewed(gradebook: Gradebook, ran: Ran, reviewed: dict[str, str]) -> None:
+def keep_reviewed(gradebook: Gradebook, work: Work, reviewed: dict[str, str]) -> None:
     """An answer that has not changed keeps its mark as reviewed; nbgrader would ask for all of them again."""
-    now = answer_texts(ran.notebook)
+    now = answer_texts(work.notebook)
     for name, text in reviewed.items():
         if now.get(name) == text:
-            gradebook.find_grade(name, ran.exercise, ran.exercise, ran.trainee).needs_manual_grade = False
+            gradebook.find_grade(name, work.exercise, work.exercise, work.trainee).needs_manual_grade = False
     gradebook.db.commit()
 
 
@@ -239,34 +230,3 @@ def read_record(course: Course, exercise: str, trainee: str) -> Record | None:
     """The record of a submission, or None if it was never marked to the end."""
     path = record_path(course, exercise, trainee)
     return Record(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
-
-
-def run_with_notes(course: Course, exercise: str, trainee: str, notebook: nbformat.NotebookNode) -> tuple[nbformat.NotebookNode, list[str]]:
-    """A notebook with its outputs, and what a person should know of it: cells, limits, another id, another case."""
-    limits = course.limits(exercise)
-    fresh = deepcopy(notebook)
-    execute.run(notebook, course.home, exercise, trainee, limits, isolated=course.isolated)
-    about = notebook.metadata["graders"]
-    beside = intake.foreign(course.notebook("submitted", exercise, trainee).parent)
-    found = [*about["notes"], *(f'"{name}" beside the notebook is a {what}; it was left alone.' for name, what in beside.items())]
-    try:
-        typed = parse(about["typed_id"])
-    except CourseError:
-        return notebook, [*found, "The id in the notebook is missing or mistyped; it was marked with the id of record."]
-    if typed == trainee:
-        return notebook, found
-    execute.run(fresh, course.home, exercise, trainee, limits, isolated=course.isolated, case=typed)
-    return notebook, [*found, another_case(typed, code_points(notebook), code_points(fresh))]
-
-
-def another_case(typed: str, marked: float, there: float) -> str:
-    """Whether the answers fit the case of the id that was typed: for a person to decide, never a silent zero."""
-    if there > marked:
-        return f"Answered another case: the id in the notebook is {typed}, and for it the answers would get {there:g} points by code instead of {marked:g}."
-    return f"The id in the notebook is {typed}; it was marked with the id of record."
-
-
-def code_points(notebook: nbformat.NotebookNode) -> float:
-    """The points that the test cells of an executed notebook gave."""
-    tests = [cell for cell in notebook.cells if graded(cell).get("grade") and not graded(cell).get("solution")]
-    return sum(determine_grade(cell)[0] for cell in tests)

@@ -6,8 +6,8 @@ only where their gradebook comes from is changed.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import nbformat
@@ -15,23 +15,44 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, ClearHiddenTests, OverwriteCells, SaveAutoGrades
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-from graders.course import Course, write_whole
+from graders.course import LOCK_SECONDS, Course, write_whole
 from graders.errors import GraderError
+from graders.log import LOG
 from graders.run import intake
 
-LOG = logging.getLogger("graders.nbgrader")
+#: Seconds between two tries at a busy gradebook, and SQLite's own wait in each.
+PAUSE = 1.0
 
 
 class Ledger(Gradebook):
     """nbgrader's gradebook, open for a whole run."""
+
+    _busy_since: float | None = None
+
+    def patiently(self, work: Callable[[], None]) -> None:
+        """Do something, again and again while the gradebook is busy; after `LOCK_SECONDS` without an answer it is tried once only."""
+        while True:
+            try:
+                work()
+            except OperationalError:
+                self._busy_since = self._busy_since or time.monotonic()
+                if time.monotonic() - self._busy_since > LOCK_SECONDS:
+                    raise
+                time.sleep(PAUSE)
+            else:
+                self._busy_since = None
+                return
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: the commits of nbgrader's steps inside the block take effect at its end."""
         usual = self.db
         with self.engine.connect() as connection, connection.begin():
+            if self.engine.dialect.name == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * PAUSE:.0f}")
             self.db = scoped_session(sessionmaker(bind=connection, join_transaction_mode="rollback_only"))
             try:
                 yield

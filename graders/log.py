@@ -11,6 +11,9 @@ from traitlets.config import LoggingConfigurable
 
 from graders.course import Course
 
+#: Where nbgrader's steps, and those in their place, log.
+LOG = logging.getLogger("graders.nbgrader")
+
 
 def quiet() -> None:
     """Leave out warnings about nbgrader's own use of its database and settings: no user can act on them."""
@@ -35,21 +38,27 @@ class Heard(logging.Handler):
 
 
 @contextmanager
-def nbgrader_log(course: Course, converter: LoggingConfigurable) -> Iterator[Heard]:
-    """Send a converter's log to ``nbgrader.log`` in the course's folder while the block runs."""
+def kept(course: Course) -> Iterator[Heard]:
+    """Send what is logged inside the block to ``nbgrader.log`` in the course's folder."""
     course.home.mkdir(parents=True, exist_ok=True)
-    logger = logging.getLogger("graders.nbgrader")
-    logger.propagate = False
-    logger.setLevel(logging.INFO)
+    LOG.propagate = False
+    LOG.setLevel(logging.INFO)
     heard, written = Heard(), logging.FileHandler(course.home / "nbgrader.log", encoding="utf-8")
     written.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     handlers = (heard, written)
     for handler in handlers:
-        logger.addHandler(handler)
-    converter.log = logger
+        LOG.addHandler(handler)
     try:
         yield heard
     finally:
         for handler in handlers:
-            logger.removeHandler(handler)
+            LOG.removeHandler(handler)
         written.close()
+
+
+@contextmanager
+def nbgrader_log(course: Course, converter: LoggingConfigurable) -> Iterator[Heard]:
+    """Keep the log of a converter of nbgrader's while the block runs."""
+    with kept(course) as heard:
+        converter.log = LOG
+        yield heard

@@ -30,11 +30,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
 
 from graders import attempts, mutants
-from graders.autograde import code_digest
 from graders.checks import toolkit
 from graders.cohort import ATTEMPTS
 from graders.course import ROOT, open_course, write_whole
 from graders.release import HIDDEN, TRAINEE_CELL, graded, read_source
+from graders.run.work import code_digest
 
 #: Two synthetic trainees of the bundled cohort: whose case is solved, and whose answers a copier hands in.
 TRAINEE, OTHER = "SYN01F", "SYN02D"

@@ -1,7 +1,7 @@
 """nbgrader's step that runs a notebook: here the trainee's cells and the tests run in two processes.
 
-nbgrader's own converter calls it, from nbgrader's command line and from formgrader's button. `graders grade` runs submissions many
-at a time with the same function.
+nbgrader's own converter calls it, from nbgrader's command line and from formgrader's button. `graders grade` prepares submissions
+with the same function and runs many at a time.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Bool, Dict, Unicode
 
 from graders.course import Limits, roster_now
-from graders.release import TRAINEE_CELL
-from graders.run import doctor, intake
-from graders.run.session import Session
+from graders.errors import GraderError
+from graders.rebuild import of_record
+from graders.release import graded
+from graders.run import cells, intake
+from graders.run.work import Work, perform
 
 
 class RunIsolated(NbGraderPreprocessor):
-    """Takes the place of nbgrader's `Execute`."""
+    """Takes the place of nbgrader's `Execute`, after `graders.rebuild.RebuildFromSource`."""
 
     home = Unicode(help="The course's folder.").tag(config=True)
     limits = Dict(help="By exercise: what a submission may use.").tag(config=True)
@@ -28,44 +30,42 @@ class RunIsolated(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Give the notebook its outputs, and take the hidden tests out of it."""
         about = resources["nbgrader"]
-        trainee, exercise = about["student"], about["assignment"]
-        limits = Limits(**self.limits.get(exercise, {}))
-        run(nb, Path(self.home), exercise, trainee, limits, isolated=self.isolated)
+        home, limits = Path(self.home), Limits(**self.limits.get(about["assignment"], {}))
+        check_source(nb, home, about["assignment"], about["notebook"])
+        work = prepared(nb, home, about["assignment"], about["student"], limits, isolated=self.isolated)
+        nb.metadata["graders"] = NotebookNode(nb.metadata.get("graders", {}), notes=perform(work).notes)
         return ClearHiddenTests().preprocess(nb, resources)
 
 
-def run(notebook: NotebookNode, home: Path, exercise: str, trainee: str, limits: Limits, *, isolated: bool, case: str = "") -> NotebookNode:
-    """Run a rebuilt notebook.
+def check_source(notebook: NotebookNode, home: Path, exercise: str, name: str) -> None:
+    """Refuse a notebook in which a cell that would run as the course's is not the source's.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        Rebuilt from the source of record; gets outputs, and notes in its metadata.
-    home : Path
-        The course's folder.
-    exercise, trainee : str
-        Whose work it is.
-    limits : Limits
-        What it may use.
-    isolated : bool
-        Whether the trainee's process is isolated.
-    case : str
-        Another id whose case the work is marked with.
+    Raises
+    ------
+    GraderError
+        Naming the cell.
     """
-    if isolated:
-        doctor.require()
-    folders = (home / "submitted" / trainee / exercise, home / "source" / exercise)
-    data = {name: content for folder in folders if folder.is_dir() for name, content in intake.files(folder, limits)}
+    texts = {graded(cell).get("grade_id"): cell.source for cell in of_record(home, "source", exercise, name).cells if graded(cell)}
     for cell in notebook.cells:
-        if cell.get("id") == TRAINEE_CELL:
-            cell.source = f'TRAINEE_ID = "{case or trainee}"'
-    session = Session(notebook, case or trainee, language_of(home, trainee), data, limits, isolated)
-    session.run()
-    about = notebook.metadata.setdefault("graders", NotebookNode())
-    about["notes"] = [*about.get("notes", []), *session.notes]
-    return notebook
+        about = graded(cell)
+        if about and cells.kind(cell) in ("test", "course") and texts.get(about.get("grade_id")) != cell.source:
+            raise GraderError(
+                f'{exercise}/{name}, cell "{about.get("grade_id")}": is marked as a cell of the course but is not the one in the source. '
+                "Put graders.rebuild.RebuildFromSource among Autograde.sanitize_preprocessors."
+            )
+
+
+def prepared(notebook: NotebookNode, home: Path, exercise: str, trainee: str, limits: Limits, *, isolated: bool, code: str = "", inputs: str = "") -> Work:
+    """A rebuilt notebook with all that running it takes: files, language, and a note on what lies beside it and was left alone."""
+    submitted = home / "submitted" / trainee / exercise
+    folders = [folder for folder in (submitted, home / "source" / exercise) if folder.is_dir()]
+    files = {name: content for folder in folders for name, content in intake.files(folder, limits)}
+    about = notebook.metadata.setdefault("graders", NotebookNode(notes=[], typed_id=trainee))
+    about["notes"] += [f'"{name}" beside the notebook is a {what}; it was left alone.' for name, what in intake.foreign(submitted).items()]
+    return Work(exercise, trainee, notebook, language_of(home, trainee), files, limits, isolated, code, inputs)
 
 
 def language_of(home: Path, trainee: str) -> str:
-    """The language of a trainee, from the roster."""
-    return next((one.language for one in roster_now(home / "roster.csv") if one.id == trainee), "en")
+    """The language of a trainee, from the roster; English where there is none."""
+    path = home / "roster.csv"
+    return next((one.language for one in roster_now(path) if one.id == trainee), "en") if path.is_file() else "en"

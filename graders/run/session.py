@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import msgpack
@@ -13,6 +13,7 @@ from graders.course import Limits
 from graders.run import cells
 from graders.run.checker import Checker
 from graders.run.inside import channel
+from graders.run.inside.shell import CUT
 from graders.run.trainee import GRACE, Gone, Trainee
 
 #: How often a process that ended is begun anew without the cell that ended it.
@@ -45,8 +46,10 @@ class Session:
     files: dict[str, bytes] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     isolated: bool = True
-    #: What a person should know: which cells ended the process.
+    #: What a person should know: which cells reached a limit or ended the process.
     notes: list[str] = field(default_factory=list, init=False)
+    #: Wall time by cell.
+    seconds: dict[str, float] = field(default_factory=dict, init=False)
 
     def run(self) -> None:
         """Run all cells in their order."""
@@ -67,8 +70,9 @@ class Session:
                         cell.outputs, cell.execution_count = [], None
                     if kind:
                         count += 1
-                        cell.execution_count = count
+                        cell.execution_count, begun = count, time.monotonic()
                         cell.outputs = [NotebookNode(output) for output in _STEPS[kind](self, cell)]
+                        self.seconds[cell.get("id", "")] = time.monotonic() - begun
             finally:
                 self._end()
 
@@ -87,7 +91,18 @@ class Session:
         except Gone as gone:
             return self._lost(cell, gone)
         self._done.append(cell.source)
+        self.notes += [f'Cell "{cell.get("id", "")}" {reached}.' for reached in self._limits_reached(outputs)]
         return outputs
+
+    def _limits_reached(self, outputs: list[dict]) -> Iterator[str]:
+        """Which limits the outputs of a cell speak of; a cell may claim it, which costs nothing."""
+        for output in outputs:
+            if output.get("ename") == "CellTimeoutError":
+                yield f"ran longer than {self.limits.seconds_per_cell:g} seconds and was stopped"
+            elif output.get("ename") == "MemoryError":
+                yield f"asked for more memory than the {self.limits.memory_megabytes} MB that it may use"
+            elif output.get("text", "").endswith(CUT):
+                yield "printed or showed more than is kept"
 
     def _course_cell(self, cell: NotebookNode) -> list[dict]:
         """Run a cell of the course on both sides, unless it depends on an answer: then the trainee's side alone has it."""

@@ -83,7 +83,7 @@ def told(hint: str, answer: object) -> list[str]:
 def test_does_the_attempt_get_the_points_it_should(courses, exercise, attempt):
     course = courses[exercise]
     hand_in(course, exercise, attempt, TRAINEE, OTHER)
-    outcome = autograde.grade_one(course, exercise, TRAINEE, "", force=True)
+    outcome = autograde.grade_one(course, exercise, TRAINEE, force=True)
     assert outcome.problem == ""
     assert points(course, exercise, TRAINEE) == pytest.approx(expected(exercise, attempt))
 

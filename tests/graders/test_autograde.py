@@ -57,17 +57,17 @@ def test_does_a_second_run_leave_the_gradebook_unchanged_also_after_marks_by_a_p
 def test_does_a_changed_answer_ask_for_a_new_mark_by_a_person(course, attempt):
     trainee = IDS[3]
     hand_in(course, EXERCISE, attempt(), trainee)
-    autograde.grade_one(course, EXERCISE, trainee, "")
+    autograde.grade_one(course, EXERCISE, trainee)
     give_mark(course, trainee, 20, "")
     hand_in(course, EXERCISE, attempt(answers={"message": "Another text."}), trainee)
-    assert autograde.grade_one(course, EXERCISE, trainee, "").state == "graded"
+    assert autograde.grade_one(course, EXERCISE, trainee).state == "graded"
     assert (trainee, "message", None, 20.0, True) in everything(course)
 
 
 def test_is_work_under_anothers_id_shown_to_a_person(course, attempt):
     trainee, other = IDS[4], IDS[5]
     hand_in(course, EXERCISE, attempt(base="typed-other", typed_id=other), trainee, other)
-    autograde.grade_one(course, EXERCISE, trainee, "")
+    autograde.grade_one(course, EXERCISE, trainee)
     (note,) = autograde.read_record(course, EXERCISE, trainee).notes
     marked = sum(points(course, EXERCISE, trainee).values())
     assert note == f"Answered another case: the id in the notebook is {other}, and for it the answers would get 80 points by code instead of {marked:g}."
@@ -76,7 +76,7 @@ def test_is_work_under_anothers_id_shown_to_a_person(course, attempt):
 def test_is_a_mistyped_id_noted_and_code_still_marked_with_the_right_case(course, attempt):
     trainee = IDS[6]
     hand_in(course, EXERCISE, attempt(typed_id="SYN99X"), trainee)
-    autograde.grade_one(course, EXERCISE, trainee, "")
+    autograde.grade_one(course, EXERCISE, trainee)
     assert autograde.read_record(course, EXERCISE, trainee).notes == ["The id in the notebook is missing or mistyped; it was marked with the id of record."]
     assert sum(points(course, EXERCISE, trainee).values()) == 80
 
@@ -95,10 +95,10 @@ def test_does_one_broken_submission_stop_no_other(course, attempt):
 def test_is_a_marked_notebook_kept_when_marking_it_again_fails(course, attempt):
     trainee = IDS[9]
     hand_in(course, EXERCISE, attempt(), trainee)
-    autograde.grade_one(course, EXERCISE, trainee, "")
+    autograde.grade_one(course, EXERCISE, trainee)
     marked, before = course.notebook("autograded", EXERCISE, trainee).read_bytes(), everything(course)
     write_whole(course.notebook("submitted", EXERCISE, trainee), "not a notebook")
-    assert autograde.grade_one(course, EXERCISE, trainee, "").state == "failed"
+    assert autograde.grade_one(course, EXERCISE, trainee).state == "failed"
     assert course.notebook("autograded", EXERCISE, trainee).read_bytes() == marked
     assert everything(course) == before
 
@@ -107,7 +107,7 @@ def test_does_a_full_disk_stop_before_damage(course, attempt, monkeypatch):
     trainee = IDS[10]
     hand_in(course, EXERCISE, attempt(), trainee)
     monkeypatch.setattr(autograde, "FREE_BYTES", shutil.disk_usage(course.home).total)
-    outcome = autograde.grade_one(course, EXERCISE, trainee, "")
+    outcome = autograde.grade_one(course, EXERCISE, trainee)
     assert outcome.state == "failed"
     assert "MB left; free at least" in outcome.problem
     assert not course.notebook("autograded", EXERCISE, trainee).exists()
@@ -118,7 +118,7 @@ def test_is_a_cell_that_never_ends_stopped_and_the_rest_marked(course, attempt, 
     quick = course.settings.model_copy(update={"limits": course.settings.limits.model_copy(update={"seconds_per_cell": 5})})
     course = type(course)(quick, course.home)
     hand_in(course, EXERCISE, attempt(answers={"total": "while True:\n    pass"}), trainee)
-    assert autograde.grade_one(course, EXERCISE, trainee, "").state == "graded"
+    assert autograde.grade_one(course, EXERCISE, trainee).state == "graded"
     assert points(course, EXERCISE, trainee)["goal-means-check"] == 16
     assert points(course, EXERCISE, trainee)["total-check"] == 0
 

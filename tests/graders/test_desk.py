@@ -24,7 +24,7 @@ TOKEN = "a-token-for-this-test"
 def course(tmp_path, attempt) -> Course:
     course = released(tmp_path / "build" / "course", EXERCISE)
     hand_in(course, EXERCISE, attempt(), IDS[0])
-    assert autograde.grade_one(course, EXERCISE, IDS[0], "").state == "graded"
+    assert autograde.grade_one(course, EXERCISE, IDS[0]).state == "graded"
     return course
 
 

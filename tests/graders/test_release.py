@@ -101,7 +101,7 @@ def test_does_a_changed_exercise_say_whose_work_it_touches(small, attempt, monke
     from graders import autograde
 
     hand_in(small, "score_a_city", attempt(), IDS[0])
-    assert autograde.grade_one(small, "score_a_city", IDS[0], "").state == "graded"
+    assert autograde.grade_one(small, "score_a_city", IDS[0]).state == "graded"
     read = release.read_source
 
     def shorter(course, exercise):

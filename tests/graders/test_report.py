@@ -29,7 +29,7 @@ def marked(tmp_path_factory):
     hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     hand_in(course, EXERCISE, attempt(answers={"total": "del scores\ntotal = scores[0]", "message": hostile}), IDS[2])
     for trainee in IDS[:3]:
-        assert autograde.grade_one(course, EXERCISE, trainee, "").state == "graded"
+        assert autograde.grade_one(course, EXERCISE, trainee).state == "graded"
     give_mark(course, IDS[0], 15, "Say what the score <leaves> out.")
     write_problems(course, "collect", [Problem(IDS[3], EXERCISE, "x.ipynb: cannot be read as a notebook.")])
     assert len(list(feedback.write(course))) == 3
