@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -26,7 +27,7 @@ from graders.log import LOG, kept
 from graders.rebuild import rebuilt
 from graders.release import graded
 from graders.run import doctor, execute, intake, pool
-from graders.run.work import Done, Work, code_digest
+from graders.run.work import Done, Work, code_digest, perform
 
 #: Least free disk space for marking: a notebook, its copy and the gradebook's journal fit many times.
 FREE_BYTES = 200 * 1024 * 1024
@@ -110,7 +111,7 @@ def grade(course: Course, *, force: bool = False, scheduler: str = "") -> Iterat
 
     with kept(course), pool.opened(scheduler) as workers, Ledger(course.database, course.settings.id) as ledger:
         for submission, begun in pool.ahead(workers, course.submissions(), begin):
-            yield begun if isinstance(begun, Outcome) else save(course, ledger, *submission, begun)
+            yield begun if isinstance(begun, Outcome) else save(course, ledger, *submission, partial(workers.result, begun))
 
 
 def enrol(course: Course) -> None:
@@ -132,8 +133,8 @@ def grade_one(course: Course, exercise: str, trainee: str, *, force: bool = Fals
     work = prepare(course, exercise, trainee, force=force)
     if isinstance(work, Outcome):
         return work
-    with kept(course), pool.opened() as here, Ledger(course.database, course.settings.id) as ledger:
-        return save(course, ledger, exercise, trainee, here.submit(work))
+    with kept(course), Ledger(course.database, course.settings.id) as ledger:
+        return save(course, ledger, exercise, trainee, partial(perform, work))
 
 
 def prepare(course: Course, exercise: str, trainee: str, *, force: bool = False) -> Work | Outcome:
@@ -158,16 +159,16 @@ def failed(course: Course, exercise: str, trainee: str, error: Exception) -> Out
     return Outcome(exercise, trainee, "failed", f"{path}: not marked: {error}. What was marked before is kept.")
 
 
-def save(course: Course, ledger: Ledger, exercise: str, trainee: str, run: Future[Done]) -> Outcome:
+def save(course: Course, ledger: Ledger, exercise: str, trainee: str, run: Callable[[], Done]) -> Outcome:
     """Enter a submission that was run; never raises for one that failed."""
     try:
-        done = run.result()
+        done = run()
         ledger.patiently(lambda: save_once(course, ledger, done))
     except OperationalError as error:
         return failed(course, exercise, trainee, GraderError(f"the gradebook is busy or cannot be written ({error.orig}); grade again"))
     except (OSError, GraderError) as error:
         return failed(course, exercise, trainee, error)
-    except Exception as error:  # a fault of the grader's own, or workers that died again and again: the rest goes on
+    except Exception as error:  # a fault of the grader's own: the rest goes on
         LOG.exception("%s of %s", exercise, trainee)
         return failed(course, exercise, trainee, GraderError(f"the grader itself failed ({type(error).__name__}: {error}); nbgrader.log has the rest; please report it"))
     return Outcome(exercise, trainee, "graded", "", done.notes, done.limits, done.seconds)

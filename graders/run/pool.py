@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -29,14 +29,30 @@ class Pool:
         Python's own interface; Dask has it too.
     size : callable
         How many submissions can run at one time, now.
+    lost : tuple of type
+        Errors that say that a submission was never run to its end.
     """
 
     executor: Executor
     size: Callable[[], int]
+    lost: tuple[type[Exception], ...] = ()
 
     def submit(self, work: Work) -> Future[Done]:
         """Begin to run a submission."""
         return self.executor.submit(perform, work)
+
+    def result(self, run: Future[Done]) -> Done:
+        """What a submission came to.
+
+        Raises
+        ------
+        GraderError
+            If it could not be run, or the cluster lost it.
+        """
+        try:
+            return run.result()
+        except self.lost as error:
+            raise GraderError(f"the Dask cluster lost it ({type(error).__name__}: {error}); look at the workers, then grade again") from None
 
 
 @contextmanager
@@ -58,7 +74,7 @@ def opened(scheduler: str = "") -> Iterator[Pool]:
         with ThreadPoolExecutor(count) as executor:
             yield Pool(executor, lambda: count)
         return
-    from distributed import Client  # takes most of a second; few need it
+    from distributed import Client, KilledWorker  # takes most of a second; few need it
 
     try:
         client = Client(scheduler, timeout=SECONDS, set_as_default=False)
@@ -70,7 +86,7 @@ def opened(scheduler: str = "") -> Iterator[Pool]:
         except TimeoutError:
             raise GraderError(f"--scheduler {scheduler}: has no workers. Start some with `dask worker {scheduler}`, where citykit and graders are installed.") from None
         with client.get_executor(pure=False) as executor:
-            yield Pool(executor, lambda: sum(client.nthreads().values()))
+            yield Pool(executor, lambda: sum(client.nthreads().values()), (CancelledError, KilledWorker))
 
 
 def ahead(pool: Pool, items: Iterable[Item], begin: Callable[[Item], Future | Any]) -> Iterator[tuple[Item, Future | Any]]:

@@ -50,11 +50,12 @@ def small(tmp_path: Path) -> Course:
     return released(tmp_path / "course", "score_a_city")
 
 
+def make_attempt(**changes) -> Attempt:
+    """An attempt, right unless told otherwise."""
+    return Attempt(**{"name": "test", "title": "A test", "kind": "right", "base": "reference", **changes})
+
+
 @pytest.fixture
 def attempt() -> Callable[..., Attempt]:
-    """Makes an attempt, right unless told otherwise."""
-
-    def make(**changes) -> Attempt:
-        return Attempt(**{"name": "test", "title": "A test", "kind": "right", "base": "reference", **changes})
-
-    return make
+    """Makes an attempt."""
+    return make_attempt
