@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup course test site release grade desk serve check-graders benchmark-scoring benchmark-grading lock clean
+.PHONY: help setup course test site release grade desk serve check-graders benchmark-scoring benchmark-grading fuzz benchmark-hostile lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -39,8 +39,14 @@ benchmark-scoring: setup ## time and memory of rank ranges against scikit-criter
 	@$(BIN)/uv pip install -q --python $(BIN)/python --constraints requirements.txt --group benchmark
 	@$(BIN)/python benchmarks/scoring.py
 
-benchmark-grading: setup ## how fast work is marked, against nbgrader autograde
-	@$(BIN)/python benchmarks/grading.py
+benchmark-grading: setup ## how fast work is marked, against nbgrader and otter
+	@$(BIN)/python -m benchmarks.grading
+
+fuzz: setup ## a million broken messages and 2,000 broken notebooks
+	@$(BIN)/python -m benchmarks.fuzz
+
+benchmark-hostile: setup ## hostile work under nbgrader autograde, on throw-away machines, and under this course's grader
+	@$(BIN)/python -m benchmarks.hostile
 
 lock: setup ## renew the pinned requirements after a change of pyproject.toml
 	@$(BIN)/uv pip compile -q pyproject.toml --group course --group build --group test --universal --python-version 3.11 --generate-hashes -o requirements.txt

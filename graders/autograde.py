@@ -21,12 +21,13 @@ from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import OperationalError
 
 from graders.course import Course, write_whole
-from graders.enter import Ledger, enter, finish
+from graders.enter import Ledger, enter, finish, opened
 from graders.errors import GraderError
 from graders.log import LOG, kept
 from graders.rebuild import rebuilt
 from graders.release import graded
-from graders.run import doctor, execute, intake, pool
+from graders.run import doctor, execute, intake, pool, warm
+from graders.run.suited import for_person
 from graders.run.work import Done, Work, code_digest, perform
 
 #: Least free disk space for marking: a notebook, its copy and the gradebook's journal fit many times.
@@ -75,7 +76,7 @@ class Outcome:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def grade(course: Course, *, force: bool = False, scheduler: str = "") -> Iterator[Outcome]:
+def grade(course: Course, *, force: bool = False, scheduler: str = "", workers: int = 0) -> Iterator[Outcome]:
     """Mark every submission that was taken in.
 
     Parameters
@@ -86,6 +87,8 @@ def grade(course: Course, *, force: bool = False, scheduler: str = "") -> Iterat
         Mark also what has not changed.
     scheduler : str
         Address of a Dask scheduler whose workers run the submissions; empty for this machine.
+    workers : int
+        How many submissions run at one time on this machine; 0 for as many as it has cores.
 
     Yields
     ------
@@ -98,6 +101,8 @@ def grade(course: Course, *, force: bool = False, scheduler: str = "") -> Iterat
         If the roster cannot be used, an exercise has not been released, work cannot be isolated here, the gradebook is busy, or the
         cluster does not answer.
     """
+    if not scheduler:
+        warm.start()
     enrol(course)
     for exercise in course.settings.exercises:
         if not course.notebook("source", exercise).is_file():
@@ -107,25 +112,22 @@ def grade(course: Course, *, force: bool = False, scheduler: str = "") -> Iterat
 
     def begin(submission: tuple[str, str]) -> Future[Done] | Outcome:
         work = prepare(course, *submission, force=force)
-        return work if isinstance(work, Outcome) else workers.submit(work)
+        return work if isinstance(work, Outcome) else runners.submit(work)
 
-    with kept(course), pool.opened(scheduler) as workers, Ledger(course.database, course.settings.id) as ledger:
-        for submission, begun in pool.ahead(workers, course.submissions(), begin):
-            yield begun if isinstance(begun, Outcome) else save(course, ledger, *submission, partial(workers.result, begun))
+    with kept(course), pool.opened(scheduler, workers) as runners, opened(course) as ledger:
+        for submission, begun in pool.ahead(runners, course.submissions(), begin):
+            yield begun if isinstance(begun, Outcome) else save(course, ledger, *submission, partial(runners.result, begun))
 
 
 def enrol(course: Course) -> None:
     """Enter the roster in the gradebook."""
     trainees = course.roster()
-    try:
-        with course.gradebook() as gradebook:
-            for trainee in trainees.values():
-                names = {"first_name": trainee.name, "email": trainee.email}
-                gradebook.update_or_create_student(trainee.id, **names)
-            for exercise, deadline in course.settings.late.deadlines.items():
-                gradebook.update_or_create_assignment(exercise, duedate=deadline.isoformat())
-    except OperationalError as error:
-        raise GraderError(f"the gradebook {course.database} is busy or cannot be written ({error.orig}). Close what uses it and try again.") from None
+    with opened(course) as ledger, ledger.transaction():
+        for trainee in trainees.values():
+            names = {"first_name": trainee.name, "email": trainee.email}
+            ledger.update_or_create_student(trainee.id, **names)
+        for exercise, deadline in course.settings.late.deadlines.items():
+            ledger.update_or_create_assignment(exercise, duedate=deadline.isoformat())
 
 
 def grade_one(course: Course, exercise: str, trainee: str, *, force: bool = False) -> Outcome:
@@ -133,7 +135,7 @@ def grade_one(course: Course, exercise: str, trainee: str, *, force: bool = Fals
     work = prepare(course, exercise, trainee, force=force)
     if isinstance(work, Outcome):
         return work
-    with kept(course), Ledger(course.database, course.settings.id) as ledger:
+    with kept(course), opened(course) as ledger:
         return save(course, ledger, exercise, trainee, partial(perform, work))
 
 
@@ -184,8 +186,9 @@ def save_once(course: Course, ledger: Ledger, done: Done) -> None:
         reviewed = reviewed_marks(course, ledger, exercise, trainee)
         late = enter(course, ledger, exercise, trainee, notebook)
         keep_reviewed(ledger, done.work, reviewed)
+        notes = done.notes + for_person(ledger, notebook, exercise, trainee)
     finish(course, exercise, trainee, notebook, late=late)
-    write_whole(record_path(course, exercise, trainee), json.dumps(asdict(Record(done.work.inputs, done.notes)), indent=2))
+    write_whole(record_path(course, exercise, trainee), json.dumps(asdict(Record(done.work.inputs, notes)), indent=2))
 
 
 def check_space(course: Course) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -13,12 +14,22 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 from citykit.errors import CourseError
 from citykit.ids import with_check
-from graders import answers, autograde, bundle, cohort, desk, feedback, report, report_card, serve, site
+from graders import answers, autograde, bundle, cohort, desk, feedback, report, report_card, serve, site, summary
 from graders import collect as collecting
 from graders import new as authoring
 from graders import release as releasing
@@ -37,7 +48,7 @@ from graders.course import (
 from graders.errors import GraderError
 from graders.log import quiet
 from graders.report.problems import Problem, write_problems
-from graders.run import doctor
+from graders.run import doctor, suited
 from graders.site import coverage
 
 app = typer.Typer(
@@ -56,12 +67,23 @@ Unsafe = Annotated[
     bool,
     typer.Option("--unsafe-no-isolation", help="Run trainees' work without isolation: it can then do whatever you can do on this machine."),
 ]
+Scheduler = Annotated[str, typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786, whose workers run the work.", show_default="this machine")]
+Workers = Annotated[int, typer.Option(help="How many submissions run at one time on this machine.", min=0, show_default="as many as it has cores")]
 Force = Annotated[bool, typer.Option("--force", help="Mark everything again, also what has not changed.")]
 
 
+class Rate(ProgressColumn):
+    """How many are done each second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate, once there is one."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.1f}/s" if speed else "")
+
+
 def bars() -> Progress:
-    """Progress bars with counts and the time left."""
-    columns = (TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    """Progress bars with counts, rate and the time left."""
+    columns = (TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
     return Progress(*columns, console=console)
 
 
@@ -110,10 +132,10 @@ def take_in_tests(
 
 
 @app.command()
-def grade(home: Home = None, force: Force = False, unsafe: Unsafe = False) -> None:
+def grade(home: Home = None, force: Force = False, unsafe: Unsafe = False, scheduler: Scheduler = "", workers: Workers = 0) -> None:
     """Mark what was taken in; write feedback and the cohort report."""
     course = open_course(home, isolated=not unsafe)
-    mark(course, force=force)
+    mark(course, force=force, scheduler=scheduler, workers=workers)
     write_feedback(course)
     console.print(f"Report: {report.write(course, report_folder(course))}")
 
@@ -205,12 +227,26 @@ def ids(
 
 
 @app.command("doctor")
-def doctor_command() -> None:
-    """Say which layers of isolation work on this machine, and what follows for grading."""
+def doctor_command(
+    sources: Annotated[list[Path] | None, typer.Argument(help="Source notebooks of other nbgrader courses, or folders that hold them, to look at too.", show_default=False)] = None,
+) -> None:
+    """Say which layers of isolation work on this machine, which test cells do not suit the run in two processes, and what follows for grading."""
     table = Table("Layer", "Keeps away from the trainee's code", "Here")
     for layer in doctor.examine():
         table.add_row(layer.name, layer.keeps_away, layer.problem or "works")
     console.print(table)
+    looked = dict(suited.survey(open_course(), sources or []))
+    table = Table()
+    for head in ("Notebook", "Test cell", "Why it does not suit the run in two processes"):
+        table.add_column(head, overflow="fold")
+    for notebook, found in looked.items():
+        for cell, reasons in found.items():
+            table.add_row(escape(notebook), escape(cell), escape("\n".join(reasons)))
+    if table.row_count:
+        console.print(table)
+        console.print("These cells are marked for a person: they get no points by code.")
+    else:
+        console.print(f"All test cells of {len(looked)} notebooks suit the run in two processes.")
     doctor.require()
     console.print("Trainees' work runs isolated here.")
 
@@ -273,12 +309,12 @@ def take_in(course: Course, source: Path) -> None:
     keep_problems(course, "collect", [Problem(r.trainee, r.exercise, r.problem) for r in taken if r.problem])
 
 
-def mark(course: Course, *, force: bool) -> None:
-    """Grade, and say what was not marked."""
-    total = len(list(course.submissions()))
-    outcomes = list(follow("Mark submissions", autograde.grade(course, force=force), total))
-    count = {state: sum(outcome.state == state for outcome in outcomes) for state in ("graded", "unchanged", "failed")}
-    console.print(f"Marked {count['graded']}, unchanged {count['unchanged']}, failed {count['failed']}.")
+def mark(course: Course, *, force: bool, scheduler: str = "", workers: int = 0) -> None:
+    """Grade, and say how it went and what was not marked."""
+    total, begun = len(list(course.submissions())), time.monotonic()
+    outcomes = list(follow("Mark submissions", autograde.grade(course, force=force, scheduler=scheduler, workers=workers), total))
+    for line in summary.lines(course, outcomes, time.monotonic() - begun):
+        console.print(line, soft_wrap=True)
     keep_problems(course, "grade", [Problem(o.trainee, o.exercise, o.problem) for o in outcomes if o.problem])
 
 

@@ -21,6 +21,7 @@ from citykit.ids import parse
 from graders.course import Course, Trainee, write_whole
 from graders.errors import GraderError
 from graders.release import graded
+from graders.run import intake
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def take(course: Course, file: File, roster: dict[str, Trainee], names: dict[str
     try:
         check_file(file, course.settings.limits.megabytes_per_notebook)
         trainee = trainee_of(file.path, roster)
-        exercise = exercise_of(read(file.content), names)
+        exercise = exercise_of(intake.notebook(file.content, course.settings.limits), names)
     except GraderError as error:
         return Taken(file.path, exercise, trainee, f"{file.path}: {error}")
     target = course.notebook("submitted", exercise, trainee)
@@ -139,16 +140,6 @@ def check_file(file: File, most_megabytes: float) -> None:
             f"{file.size / 2**20:.0f} MB, more than the limit of {most_megabytes:g} MB. "
             "Ask for the notebook with its outputs cleared."
         )
-
-
-def read(content: bytes) -> nbformat.NotebookNode:
-    """The notebook in a file's bytes."""
-    try:
-        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
-        nbformat.validate(notebook)
-    except (ValueError, KeyError, AttributeError, TypeError, nbformat.ValidationError):
-        raise GraderError("cannot be read as a notebook. Ask for it again: save in JupyterLab, then send the .ipynb file.") from None
-    return notebook
 
 
 def exercise_of(notebook: nbformat.NotebookNode, names: dict[str, set[str]]) -> str:

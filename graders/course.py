@@ -20,6 +20,7 @@ from traitlets.config import Config
 from citykit.errors import CourseError
 from citykit.ids import parse
 from graders.errors import GraderError
+from graders.run.protect import protect
 
 ROOT = Path(__file__).resolve().parent.parent
 # nbgrader starts the command `alembic` when it makes a gradebook: it lies beside this Python.
@@ -159,27 +160,7 @@ class Course:
         c.ClearSolutions.code_stub = {"python": "# Put your answer in place of None, or write code below this line."}
         c.ClearSolutions.text_stub = "Write your answer here."
         c.Autograde.create_student = False
-        c.Autograde.sanitize_preprocessors = [
-            "nbgrader.preprocessors.ClearOutput",
-            "graders.rebuild.RebuildFromSource",
-            "nbgrader.preprocessors.DeduplicateIds",
-            "nbgrader.preprocessors.OverwriteKernelspec",
-            "nbgrader.preprocessors.OverwriteCells",
-            "nbgrader.preprocessors.CheckCellMetadata",
-        ]
-        c.Autograde.autograde_preprocessors = [
-            "graders.run.execute.RunIsolated",
-            "nbgrader.preprocessors.IgnorePattern",
-            "nbconvert.preprocessors.ClearMetadataPreprocessor",
-            "nbgrader.preprocessors.SaveAutoGrades",
-            "nbgrader.preprocessors.AssignLatePenalties",
-            "nbgrader.preprocessors.CheckCellMetadata",
-        ]
-        c.HTMLExporter.sanitize_html = True
-        c.RebuildFromSource.home = c.RunIsolated.home = str(self.home)
-        c.RunIsolated.limits = {name: self.limits(name).model_dump() for name in self.settings.exercises}
-        c.RunIsolated.isolated = self.isolated
-        c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {("language_info", "name"), "kernelspec", "graders"}
+        protect(c, self.home, limits={name: self.limits(name).model_dump() for name in self.settings.exercises}, isolated=self.isolated)
         c.AssignLatePenalties.plugin_class = "graders.late.PercentPerDay"
         c.PercentPerDay.percent = self.settings.late.percent_per_day
         return c

@@ -18,6 +18,9 @@ c = get_config()
 c.merge(open_course(Path(__file__).parent).config())
 '''
 
+#: Formgrader as the course has it, with a content-security policy, in place of nbgrader's.
+EXTENSIONS = {"graders.formgrader": True, "nbgrader.server_extensions.formgrader": False}
+
 
 def write_config(course: Course) -> None:
     """Write the configuration that formgrader and nbgrader's commands read in the course's folder."""
@@ -27,7 +30,7 @@ def write_config(course: Course) -> None:
 def command(course: Course, port: int) -> list[str]:
     """The command that starts JupyterLab in the course's folder, on this machine only."""
     place = [f"--port={port}", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={course.home}"]
-    return [sys.executable, "-m", "jupyter", "lab", *place]
+    return [sys.executable, "-m", "jupyter", "lab", *place, f"--ServerApp.jpserver_extensions={EXTENSIONS}"]
 
 
 def run(course: Course, port: int) -> int:

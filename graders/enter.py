@@ -9,14 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import nbformat
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Comment, Grade, Gradebook, GradeCell, SourceCell, SubmittedNotebook, TaskCell
 from nbgrader.preprocessors import AssignLatePenalties, ClearHiddenTests, OverwriteCells, SaveAutoGrades
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import scoped_session, sessionmaker
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from graders.course import LOCK_SECONDS, Course, write_whole
 from graders.errors import GraderError
@@ -27,10 +28,21 @@ from graders.run import intake
 PAUSE = 1.0
 
 
+class _Once(Session):
+    """A session whose commits in between do nothing; what is asked for is always up to date."""
+
+    def commit(self) -> None:
+        """Nothing: the transaction around it ends later."""
+
+
 class Ledger(Gradebook):
     """nbgrader's gradebook, open for a whole run."""
 
-    _busy_since: float | None = None
+    def __init__(self, database: str, course: str) -> None:
+        super().__init__(database, course)
+        self._busy_since: float | None = None
+        self._cells: dict[tuple, Any] = {}
+        self._parts: dict[tuple, Any] = {}
 
     def patiently(self, work: Callable[[], None]) -> None:
         """Do something, again and again while the gradebook is busy; after `LOCK_SECONDS` without an answer it is tried once only."""
@@ -53,12 +65,65 @@ class Ledger(Gradebook):
         with self.engine.connect() as connection, connection.begin():
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * PAUSE:.0f}")
-            self.db = scoped_session(sessionmaker(bind=connection, join_transaction_mode="rollback_only"))
+            self.db = scoped_session(sessionmaker(bind=connection, class_=_Once))
             try:
                 yield
+                self.db.flush()
             finally:
                 self.db.remove()
                 self.db = usual
+                self._parts.clear()
+
+    def find_source_cell(self, name: str, notebook: str, assignment: str) -> SourceCell:
+        """As nbgrader's; each is read once in a run."""
+        return self._once(super().find_source_cell, name, notebook, assignment)
+
+    def find_graded_cell(self, name: str, notebook: str, assignment: str) -> GradeCell | TaskCell:
+        """As nbgrader's; each is read once in a run."""
+        return self._once(super().find_graded_cell, name, notebook, assignment)
+
+    def find_submission_notebook(self, notebook: str, assignment: str, student: str) -> SubmittedNotebook:
+        """As nbgrader's; each is read once in a transaction."""
+        key = ("notebook", notebook, assignment, student)
+        if key not in self._parts:
+            self._parts[key] = super().find_submission_notebook(notebook, assignment, student)
+        return self._parts[key]
+
+    def find_grade(self, grade_cell: str, notebook: str, assignment: str, student: str) -> Grade:
+        """As nbgrader's; all of a submission are read at once."""
+        return self._part("grades", grade_cell, notebook, assignment, student) or super().find_grade(grade_cell, notebook, assignment, student)
+
+    def find_comment(self, solution_cell: str, notebook: str, assignment: str, student: str) -> Comment:
+        """As nbgrader's; all of a submission are read at once."""
+        return self._part("comments", solution_cell, notebook, assignment, student) or super().find_comment(solution_cell, notebook, assignment, student)
+
+    def _once(self, find: Callable[..., Any], *key: str) -> Any:
+        found = self._cells.get((find.__name__, *key))
+        if found is None:
+            found = self._cells[(find.__name__, *key)] = find(*key)
+        return found
+
+    def _part(self, kind: str, name: str, *key: str) -> Any:
+        if (kind, *key) not in self._parts:
+            parts = getattr(self.find_submission_notebook(*key), kind)
+            self._parts[(kind, *key)] = {part.name: part for part in parts}
+        return self._parts[(kind, *key)].get(name)
+
+
+@contextmanager
+def opened(course: Course) -> Iterator[Ledger]:
+    """The gradebook of a course.
+
+    Raises
+    ------
+    GraderError
+        If another program holds it, or it cannot be written.
+    """
+    try:
+        with Ledger(course.database, course.settings.id) as ledger:
+            yield ledger
+    except OperationalError as error:
+        raise GraderError(f"The gradebook {course.database} is busy or cannot be used ({error.orig}). Close what uses it and try again.") from None
 
 
 class _Shared:

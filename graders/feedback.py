@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import os
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,13 +61,31 @@ class Details(NbGraderPreprocessor):
             waiting = {grade.name: grade.max_score for grade in grades if grade.needs_manual_grade}
         resources["feedback"] = {
             "language": self.language,
-            "style": (TEMPLATES / "style.css").read_text(encoding="utf-8"),
+            "style": style(),
+            "policy": policy(),
             "title": heading(nb.cells[0].source),
             "waiting": sum(waiting.values()),
             "notes": self.notes.get(about["student"], []),
             "tasks": list(tasks(nb, about["assignment"], set(waiting))),
         }
         return nb, resources
+
+
+def style() -> str:
+    """The style sheet of all pages."""
+    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+def policy(*more: str) -> str:
+    """The content-security policy of a page: nothing runs, nothing is fetched, and of style sheets this one alone counts.
+
+    Parameters
+    ----------
+    *more : str
+        What else a page needs.
+    """
+    digest = b64encode(hashlib.sha256(style().encode()).digest()).decode()
+    return "; ".join(["default-src 'none'", f"style-src 'sha256-{digest}'", "base-uri 'none'", "form-action 'none'", *more])
 
 
 def heading(markdown: str) -> str:

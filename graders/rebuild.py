@@ -39,7 +39,8 @@ def rebuilt(submitted: NotebookNode, home: Path, exercise: str, trainee: str, na
         if cell.get("id") == TRAINEE_CELL:
             cell.source = f'TRAINEE_ID = "{trainee}"'
     source.cells = cells
-    source.metadata["graders"] = {"notes": notes, "typed_id": typed_id(submitted)}
+    asked = any(_is_trainee_cell(cell) for cell in source.cells)
+    source.metadata["graders"] = {"notes": notes, "typed_id": typed_id(submitted) if asked else trainee}
     return source
 
 
@@ -52,7 +53,11 @@ def of_record(home: Path, step: str, exercise: str, name: str) -> NotebookNode:
 @lru_cache(maxsize=64)
 def _packed(path: Path, _changed: int) -> bytes:
     """The course's own notebook, read again only after a change; unpacking it is the fastest way to a copy."""
-    return pickle.dumps(nbformat.read(path, as_version=4))
+    notebook = nbformat.read(path, as_version=4)
+    for number, cell in enumerate(notebook.cells):  # notebooks of other courses may be older than cell ids
+        cell.setdefault("id", graded(cell).get("grade_id", f"text-{number}"))
+    notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
+    return pickle.dumps(notebook)
 
 
 def typed_id(notebook: NotebookNode) -> str:
@@ -81,16 +86,16 @@ def rebuild(
         One line per cell that was missing, doubled or edited.
     """
     answers, own, notes = _sort(submitted, source)
-    original = {cell["id"]: cell.source for cell in released.cells}
+    original = {graded(cell).get("grade_id"): cell.source for cell in released.cells if graded(cell)}
     cells = list(own.get("", []))
     for cell in source.cells:
         name = graded(cell).get("grade_id", "")
         answer = answers.get(name)
         if graded(cell).get("solution"):
-            cell.source = original[cell["id"]] if answer is None else answer
+            cell.source = original[name] if answer is None else answer
             if answer is None:
                 notes.append(f'The answer cell "{name}" was missing; it counts as blank.')
-        elif graded(cell).get("grade") and answer != original[cell["id"]]:
+        elif graded(cell).get("grade") and answer != original[name]:
             was = "missing" if answer is None else "edited"
             notes.append(f'The test cell "{name}" was {was}; the original was used.')
         cells += [cell, *own.get(cell["id"], [])]
@@ -101,7 +106,7 @@ def _sort(submitted: NotebookNode, source: NotebookNode) -> tuple[dict[str, str]
     """Answers by grade_id, the trainee's own cells by the course cell before them, and notes on doubled cells."""
     by_name = {graded(cell)["grade_id"]: cell["id"] for cell in source.cells if graded(cell)}
     by_id = {cell["id"] for cell in source.cells}
-    by_text = {cell.source: cell["id"] for cell in source.cells if cell.cell_type == "markdown"}
+    by_text = {cell.source: cell["id"] for cell in source.cells if not graded(cell)}
     solutions = {graded(cell)["grade_id"] for cell in source.cells if graded(cell).get("solution")}
     answers: dict[str, str] = {}
     own: dict[str, list[NotebookNode]] = {}

@@ -41,6 +41,7 @@ def release(course: Course, exercise: str) -> None:
         If the source is not fit for release; names the file, the cell and what to do.
     """
     source = read_source(course, exercise)
+    try_out(course, exercise, source)
     write_whole(course.notebook("source", exercise), nbformat.writes(source) + "\n")
     generate(course, exercise)
     scan(course, exercise)
@@ -56,6 +57,19 @@ def read_source(course: Course, exercise: str) -> NotebookNode:
     fill_rubrics(notebook, criteria, str(path))
     set_ids(notebook)
     return notebook
+
+
+def try_out(course: Course, exercise: str, source: NotebookNode) -> None:
+    """Refuse a source whose tests do not suit the run in two processes, or whose own solution does not get full points there."""
+    from graders.run import intake, suited, trial, work  # they use this module themselves
+
+    where, limits, folder = f"exercises/{exercise}/{exercise}.py", course.limits(exercise), course.notebook("source", exercise).parent
+    files = dict(intake.files(folder, limits)) if folder.is_dir() else {}
+    reasons = suited.unsuited(source, files)
+    if reasons:
+        lines = (f'{where}, cell "{cell}": {"; ".join(why)}.' for cell, why in reasons.items())
+        raise GraderError("\n".join((*lines, "Such tests do not suit the run in two processes. Let them compare values, and what functions give back.")))
+    trial.check(source, where, files, limits, work.code_digest())
 
 
 def check_cells(notebook: NotebookNode, exercise: str, criteria: dict[str, rubrics.Rubric], where: str) -> None:

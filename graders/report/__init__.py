@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from citykit import charts
 from graders import answers
 from graders.course import Course, write_whole
-from graders.feedback import TEMPLATES, heading, task_titles
+from graders.feedback import TEMPLATES, heading, policy, style, task_titles
 from graders.report import learning
 from graders.report.marks import STATES, by_exercise, by_task, certificates, write_csv
 from graders.report.problems import read_problems
@@ -59,7 +59,8 @@ def render(
     sources = {name: nbformat.read(course.notebook("source", name), as_version=4) for name in names}
     return template.render(
         title=course.settings.title,
-        style=jinja2.utils.markupsafe.Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        style=jinja2.utils.markupsafe.Markup(style()),
+        policy=policy("img-src data:"),
         synthetic=sum(trainee.role == "synthetic learner" for trainee in roster.values()),
         trainees=len(roster),
         tiles=tiles(marks, verdicts),

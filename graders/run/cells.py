@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import re
 import symtable
@@ -42,10 +43,12 @@ def names(code: str) -> tuple[frozenset[str], frozenset[str]]:
         May hold IPython's magic commands.
     """
     try:
-        top = symtable.symtable(TransformerManager().transform_cell(code), "cell", "exec")
+        plain = TransformerManager().transform_cell(code)
+        top, tree = symtable.symtable(plain, "cell", "exec"), ast.parse(plain)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset(), frozenset()
     taken = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_referenced()}
+    taken |= {node.id for statement in ast.walk(tree) for node in _changed(statement) if isinstance(node, ast.Name)} & set(top.get_identifiers())
     given = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
     for scope in _scopes(top):
         for symbol in scope.get_symbols():
@@ -53,7 +56,12 @@ def names(code: str) -> tuple[frozenset[str], frozenset[str]]:
                 taken.add(symbol.get_name())
                 if symbol.is_assigned():
                     given.add(symbol.get_name())
-    return frozenset(taken - set(dir(builtins))), frozenset(given)
+    return frozenset(taken - set(dir(builtins)) - {"get_ipython"}), frozenset(given)
+
+
+def _changed(statement: ast.AST) -> list[ast.expr]:
+    """What ``+=`` and ``del`` need to be there, which the table of symbols does not count as read."""
+    return [statement.target] if isinstance(statement, ast.AugAssign) else statement.targets if isinstance(statement, ast.Delete) else []
 
 
 def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:

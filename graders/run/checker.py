@@ -1,80 +1,23 @@
-"""The checker's process: runs test cells on answers that crossed as data; it never runs a trainee's code.
-
-Begun from a warm interpreter that knows the checks. A function of the trainee's arrives as a caller: arguments and result
-cross as data, through the grader.
-"""
+"""The checker's process as the grader sees it: it runs test cells on answers that crossed as data."""
 
 from __future__ import annotations
 
 import builtins
 import json
-import os
-import resource
-import signal
-import socket
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import msgpack
 
 from graders.run import warm
-from graders.run.inside import channel, forks, shell, wire
+from graders.run.inside import channel
 
 #: Most bytes between grader and checker: answers of a cell, each within its own limit.
 MESSAGE = 1 << 30
-#: Kinds of error of a trainee's function that a test may expect by name.
-EXPECTED = ("KeyError", "IndexError", "NameError", "ValueError", "TypeError", "ZeroDivisionError", "AttributeError", "NotImplementedError", "AssertionError", "RuntimeError")
-
-
-class AnswerError(Exception):
-    """A trainee's function raised what has no place here, or its answer cannot be read."""
-
-
-def main(handle: int) -> None:
-    """Serve requests until the grader is gone."""
-    interpreter = shell.make()
-    shell.warm(interpreter)
-    forks.serve(handle, lambda request, handles, _there: _serve(request, handles, interpreter))
-
-
-def _serve(request: dict, handles: list[int], interpreter: shell.Shell) -> None:
-    connection = socket.socket(fileno=handles[0])
-    os.environ.update(request["environment"])
-    os.chdir(tempfile.mkdtemp(prefix="graders-checker-"))
-    for name, content in request["files"].items():
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).write_bytes(content)
-    resource.setrlimit(resource.RLIMIT_AS, (request["memory"], request["memory"]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    interpreter.user_ns |= request["names"]
-    while True:
-        code, names, seconds = msgpack.unpackb(channel.receive(connection, MESSAGE))
-        outputs = _run(interpreter, connection, code, names, seconds)
-        channel.send(connection, msgpack.packb(["outputs", json.dumps(outputs, default=str)]))
-
-
-def _run(interpreter: shell.Shell, connection: socket.socket, code: str, names: dict[str, bytes], seconds: float) -> list[dict]:
-    for name, data in names.items():
-        try:
-            interpreter.user_ns[name] = wire.loads(data, lambda _, name=name: _caller(connection, name))
-        except (wire.WireError, MemoryError, RecursionError) as error:
-            interpreter.user_ns[name] = wire.Other(str(error))
-    return shell.run(interpreter, code, seconds)
-
-
-def _caller(connection: socket.socket, name: str) -> Callable[..., Any]:
-    def call(*arguments: Any, **keywords: Any) -> Any:
-        channel.send(connection, msgpack.packb(["call", name, wire.dumps([list(arguments), keywords])]))
-        kind, *given = msgpack.unpackb(channel.receive(connection, MESSAGE))
-        if kind == "value":
-            return wire.loads(given[0])
-        what, message = given
-        raise (getattr(builtins, what) if what in EXPECTED else AnswerError)(message)
-
-    call.__name__ = name
-    return call
+#: Kinds of error of a trainee's function that a test may expect by name: Python's own, but for those that need more than a message.
+EXPECTED = {
+    name: kind for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, (UnicodeError, BaseExceptionGroup))
+}  # fmt: skip
 
 
 class Checker(warm.Forked):
@@ -95,7 +38,7 @@ class Checker(warm.Forked):
         names = {"TRAINEE_ID": trainee}
         super().__init__("checker", {"environment": environment, "files": files, "warm": code, "names": names, "memory": 4 << 30})
 
-    def run(self, code: str, names: dict[str, bytes], seconds: float, call: Callable[[str, bytes], bytes], deadline: float) -> list[dict]:
+    def run(self, code: str, names: dict[str, bytes], seconds: float, call: Callable[[str, bytes], bytes] | None, deadline: float) -> list[dict]:
         """Run a cell of the course.
 
         Parameters
@@ -106,8 +49,9 @@ class Checker(warm.Forked):
             The trainee's names that it uses, as written by the trainee's process.
         seconds : float
             Longest time.
-        call : callable
-            Calls one of the trainee's functions: name and arguments as bytes in, result as bytes out.
+        call : callable or None
+            Calls one of the trainee's functions: name and arguments as bytes in, result as bytes out. None for a cell that is no test,
+            whose outputs nobody reads.
         deadline : float
             By `time.monotonic`: when the checker is given up.
 
@@ -116,7 +60,7 @@ class Checker(warm.Forked):
         list of dict
             The cell's outputs.
         """
-        channel.send(self.connection, msgpack.packb([code, names, seconds]), deadline)
+        channel.send(self.connection, msgpack.packb([code, names, seconds, call is None]), deadline)
         while True:
             kind, *given = msgpack.unpackb(channel.receive(self.connection, MESSAGE, deadline))
             if kind == "outputs":

@@ -16,7 +16,7 @@ from graders.course import Limits, roster_now
 from graders.errors import GraderError
 from graders.rebuild import of_record
 from graders.release import graded
-from graders.run import cells, intake
+from graders.run import cells, intake, suited
 from graders.run.work import Work, perform
 
 
@@ -32,7 +32,7 @@ class RunIsolated(NbGraderPreprocessor):
         about = resources["nbgrader"]
         home, limits = Path(self.home), Limits(**self.limits.get(about["assignment"], {}))
         check_source(nb, home, about["assignment"], about["notebook"])
-        work = prepared(nb, home, about["assignment"], about["student"], limits, isolated=self.isolated)
+        work = prepared(nb, home, about["assignment"], about["student"], limits, isolated=self.isolated, name=about["notebook"])
         nb.metadata["graders"] = NotebookNode(nb.metadata.get("graders", {}), notes=perform(work).notes)
         return ClearHiddenTests().preprocess(nb, resources)
 
@@ -55,14 +55,23 @@ def check_source(notebook: NotebookNode, home: Path, exercise: str, name: str) -
             )
 
 
-def prepared(notebook: NotebookNode, home: Path, exercise: str, trainee: str, limits: Limits, *, isolated: bool, code: str = "", inputs: str = "") -> Work:
-    """A rebuilt notebook with all that running it takes: files, language, and a note on what lies beside it and was left alone."""
+def prepared(notebook: NotebookNode, home: Path, exercise: str, trainee: str, limits: Limits, *, isolated: bool, name: str = "", code: str = "", inputs: str = "") -> Work:
+    """A rebuilt notebook with all that running it takes: files, language, and notes.
+
+    Noted are what lies beside it and was left alone, and the test cells whose grades are left to a person.
+    """
     submitted = home / "submitted" / trainee / exercise
-    folders = [folder for folder in (submitted, home / "source" / exercise) if folder.is_dir()]
-    files = {name: content for folder in folders for name, content in intake.files(folder, limits)}
+    given, own = (dict(intake.files(folder, limits)) if folder.is_dir() else {} for folder in (home / "source" / exercise, submitted))
+    files = given | {name: content for name, content in own.items() if not _in_the_way(name, given)}
     about = notebook.metadata.setdefault("graders", NotebookNode(notes=[], typed_id=trainee))
     about["notes"] += [f'"{name}" beside the notebook is a {what}; it was left alone.' for name, what in intake.foreign(submitted).items()]
+    about["for_person"] = list(suited.in_record(home, exercise, name))
     return Work(exercise, trainee, notebook, language_of(home, trainee), files, limits, isolated, code, inputs)
+
+
+def _in_the_way(name: str, given: dict[str, bytes]) -> bool:
+    """Whether a trainee's file would stand where a file of the course is, or a folder for it."""
+    return any(name == other or name.startswith(f"{other}/") or other.startswith(f"{name}/") for other in given)
 
 
 def language_of(home: Path, trainee: str) -> str:

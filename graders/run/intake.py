@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from graders.course import Limits
 from graders.errors import GraderError
+from graders.release import TRAINEE_CELL
 
 #: How deep a notebook's JSON may be nested; nbformat's own structure needs six.
 DEPTH = 40
+KINDS = ("code", "markdown", "raw")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 ASK_AGAIN = "Ask for it again: save in JupyterLab, then send the .ipynb file."
 
@@ -44,7 +47,7 @@ def _what(mode: int) -> str:
 
 
 def notebook(data: bytes, limits: Limits) -> NotebookNode:
-    """The notebook in a file's bytes.
+    """The notebook in a file's bytes, as `plain` has it.
 
     Raises
     ------
@@ -52,22 +55,72 @@ def notebook(data: bytes, limits: Limits) -> NotebookNode:
         If it is none, or one beyond the limits.
     """
     try:
-        found = nbformat.reads(data.decode("utf-8"), as_version=4)
-        if len(found.cells) > limits.cells_per_notebook:
-            raise GraderError(f"has {len(found.cells):,} cells, more than the limit of {limits.cells_per_notebook:,}. {ASK_AGAIN}")
-        if _deeper(found, DEPTH):
-            raise GraderError(f"cannot be read as a notebook: its parts lie too deep in each other. {ASK_AGAIN}")
-        for number, cell in enumerate(found.cells):
-            if cell.cell_type == "code":
-                cell.outputs = []
-            if not CELL_ID.fullmatch(str(cell.get("id", ""))):
-                cell["id"] = f"cell-{number}"
-        nbformat.validate(found)
-    except GraderError:
-        raise
-    except Exception:  # nbformat raises whatever its parts raise
-        raise GraderError(f"cannot be read as a notebook. {ASK_AGAIN}") from None
-    return found
+        found = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise _no_notebook() from None
+    if _deeper(found, DEPTH):
+        raise _no_notebook("its parts lie too deep in each other")
+    return plain(found, limits.cells_per_notebook)
+
+
+def plain(found: object, most: int) -> NotebookNode:
+    """A notebook built anew of what is used of one that was handed in: kind, text, id, tags and grade_id of each cell.
+
+    Whatever else stands there, of whatever kind, is left behind.
+
+    Parameters
+    ----------
+    found : object
+        What the file holds.
+    most : int
+        Most cells.
+
+    Raises
+    ------
+    GraderError
+        If it is no notebook: what is wrong, and at which cell.
+    """
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
+        raise _no_notebook()
+    if found.get("nbformat") != 4:
+        raise _no_notebook("it is not of format 4, which JupyterLab writes")
+    if len(found["cells"]) > most:
+        raise GraderError(f"has {len(found['cells']):,} cells, more than the limit of {most:,}. {ASK_AGAIN}")
+    ids: set[str] = set()
+    cells = [_cell(cell, number, ids) for number, cell in enumerate(found["cells"], start=1)]
+    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=cells)
+
+
+def _cell(cell: object, number: int, ids: set[str]) -> NotebookNode:
+    """A cell with an id of its own: one that is unusable or there before is replaced."""
+    kind = cell.get("cell_type") if isinstance(cell, dict) else None
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise _no_notebook(f"its cell {number} is of no kind that is known")
+    name = cell.get("id")
+    if not isinstance(name, str) or not CELL_ID.fullmatch(name) or name in ids:
+        name = next(other for one in count(number) if (other := f"unnamed-{one}") not in ids)
+    ids.add(name)
+    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
+    about, tags = metadata.get("nbgrader"), metadata.get("tags")
+    kept = NotebookNode(tags=[TRAINEE_CELL]) if isinstance(tags, list) and TRAINEE_CELL in tags else NotebookNode()
+    if isinstance(about, dict) and isinstance(about.get("grade_id"), str):
+        kept["nbgrader"] = NotebookNode(grade_id=about["grade_id"])
+    made = NotebookNode(cell_type=kind, id=name, metadata=kept, source=_text(cell.get("source"), number))
+    if kind == "code":
+        made.outputs, made.execution_count = [], None
+    return made
+
+
+def _text(source: object, number: int) -> str:
+    """A cell's text, which may be written as a list of lines; half a character becomes a question mark."""
+    lines = source if isinstance(source, list) else [source]
+    if not all(isinstance(line, str) for line in lines):
+        raise _no_notebook(f"its cell {number} has no text")
+    return "".join(lines).encode("utf-8", "replace").decode("utf-8")
+
+
+def _no_notebook(reason: str = "") -> GraderError:
+    return GraderError(f"cannot be read as a notebook{f': {reason}' if reason else ''}. {ASK_AGAIN}")
 
 
 def _deeper(value: object, depth: int) -> bool:
@@ -83,8 +136,16 @@ def foreign(folder: Path) -> dict[str, str]:
         for name in (*folders, *names):
             mode = os.lstat(os.path.join(place, name)).st_mode
             if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-                found[name] = _what(mode)
+                found[name.encode("utf-8", "replace").decode("utf-8")] = _what(mode)
     return found
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name can be written down: a name may be any bytes."""
+    try:
+        return bool(name.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
 
 
 def files(folder: Path, limits: Limits) -> Iterator[tuple[str, bytes]]:
@@ -95,6 +156,6 @@ def files(folder: Path, limits: Limits) -> Iterator[tuple[str, bytes]]:
         for name in sorted(names):
             path = Path(place, name)
             about = path.lstat()
-            if stat.S_ISREG(about.st_mode) and path.suffix != ".ipynb" and name != "timestamp.txt" and about.st_size <= left:
+            if stat.S_ISREG(about.st_mode) and _is_text(str(path)) and path.suffix != ".ipynb" and name != "timestamp.txt" and about.st_size <= left:
                 left -= about.st_size
                 yield path.relative_to(folder).as_posix(), content(path, limits.scratch_megabytes)

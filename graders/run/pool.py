@@ -56,13 +56,15 @@ class Pool:
 
 
 @contextmanager
-def opened(scheduler: str = "") -> Iterator[Pool]:
+def opened(scheduler: str = "", workers: int = 0) -> Iterator[Pool]:
     """The pool of this machine, or of a Dask cluster.
 
     Parameters
     ----------
     scheduler : str
         Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``; empty for this machine.
+    workers : int
+        How many submissions run at one time on this machine; 0 for as many as it has cores.
 
     Raises
     ------
@@ -70,7 +72,7 @@ def opened(scheduler: str = "") -> Iterator[Pool]:
         If no scheduler or no worker answers.
     """
     if not scheduler:
-        count = os.cpu_count() or 1
+        count = workers or os.cpu_count() or 1
         with ThreadPoolExecutor(count) as executor:
             yield Pool(executor, lambda: count)
         return

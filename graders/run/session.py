@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,14 +12,21 @@ import msgpack
 from nbformat import NotebookNode
 
 from graders.course import Limits
+from graders.release import HIDDEN
 from graders.run import cells
 from graders.run.checker import Checker
 from graders.run.inside import channel
-from graders.run.inside.shell import CUT
+from graders.run.inside.channel import CUT
 from graders.run.trainee import GRACE, Gone, Trainee
 
 #: How often a process that ended is begun anew without the cell that ended it.
 RESTARTS = 3
+#: Kinds of errors of tests whose messages are meant for trainees: assertions, and those of this package.
+MEANT = ("AssertionError", "AnswerError", "CheckError", "NotebookError", "WireError", "CellTimeoutError")
+#: All other kinds that are told by name; a kind that a test makes for itself is not.
+ERRORS = tuple(name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException))
+KEPT_BACK = "The test stopped here. Its message is kept back, because it may show a part of the test."
+MISSING = re.compile(r"name '(\w+)' is not defined")
 #: Longest time of a test cell beyond that of the functions it calls.
 CHECK_SECONDS = 60
 
@@ -124,7 +133,7 @@ class Session:
                 return self._alive().call(name, given)
             except Gone as gone:
                 ended.append(gone)
-                return msgpack.packb(["raised", "NotebookError", str(gone)])
+                return msgpack.packb(["raised", ["NotebookError"], str(gone)])
 
         try:
             outputs = self._check(cell.source, self._answers(sorted(taken - self._known)), call)
@@ -133,7 +142,25 @@ class Session:
         if ended:
             self._lost(cell, ended[0])
         self._known |= given
-        return [_without_code(output) for output in outputs]
+        return [self._seen(output) for output in outputs]
+
+    def _seen(self, output: dict) -> dict:
+        """An output of a test as trainees may see it: an error without any line, name or value of the hidden test.
+
+        An assertion's own message is meant for them, and so are the messages of this package and of their own functions. Any other
+        message may hold a part of the test, such as a key or a name; a missing name is told if the trainee has it before the eyes.
+        """
+        if output["output_type"] != "error":
+            return output
+        kind, message = output["ename"], output["evalue"]
+        missing = MISSING.fullmatch(message) if kind == "NameError" else None
+        if kind not in MEANT and not output.get("theirs") and not (missing and re.search(rf"\b{missing[1]}\b", self._visible())):
+            message = KEPT_BACK
+        return _error(kind if kind in (*MEANT, *ERRORS) else "Error", message)
+
+    def _visible(self) -> str:
+        """All text of the notebook that the trainee has seen."""
+        return "\n".join(HIDDEN.sub("", cell.source) for cell in self.notebook.cells)
 
     def _answers(self, names: list[str]) -> dict[str, bytes]:
         """What the trainee's process says these names hold."""
@@ -185,10 +212,3 @@ _STEPS = {"trainee": Session._trainee_cell, "course": Session._course_cell, "tes
 
 def _error(name: str, message: str) -> dict:
     return {"output_type": "error", "ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}
-
-
-def _without_code(output: dict) -> dict:
-    """An output of a test without the lines of the test: an error keeps its name and message."""
-    if output["output_type"] != "error":
-        return output
-    return _error(output["ename"], output["evalue"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 import time
 
 import msgpack
 
-from graders.course import Limits
+from graders.course import ROOT, Limits
 from graders.run import warm
 from graders.run.inside import channel
 
@@ -67,6 +69,9 @@ class Trainee(warm.Forked):
             raise Gone("The notebook's process ended: it used too much memory or time, or ended itself.") from None
 
 
+#: Folders of this machine, and what people read in their place: warnings and tracebacks name them.
+NAMES = {str(ROOT): "course", sys.prefix: "packages", f"{sys.base_prefix}/lib": "python/lib"}
+PLACES = re.compile("|".join(re.escape(place) for place in sorted(NAMES, key=len, reverse=True)))
 #: Forms of an output that people are shown; others may run in a browser.
 SHOWN = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg")
 
@@ -78,16 +83,20 @@ def outputs(given: object) -> list[dict]:
     return [_OUTPUTS[item["output_type"]](item) for item in given if isinstance(item, dict) and item.get("output_type") in _OUTPUTS]
 
 
-def _text(value: object) -> str:
+def _sound(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("no text")
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
+def _text(value: object) -> str:
+    return PLACES.sub(lambda found: NAMES[found[0]], _sound(value))
+
+
 def _bundle(value: object) -> dict:
     if not isinstance(value, dict):
         raise ValueError("no bundle")
-    return {mime: _text(data) for mime, data in value.items() if mime in SHOWN}
+    return {mime: (_sound if mime.startswith("image/") else _text)(data) for mime, data in value.items() if mime in SHOWN}
 
 
 _OUTPUTS = {

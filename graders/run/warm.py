@@ -23,7 +23,7 @@ SECONDS = 120
 #: Programs by name. The trainees' one begins in the folder of its few files and never loads `graders`.
 PROGRAMS = {
     "trainee": f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from inside import zygote; sys.path.pop(0); zygote.main",
-    "checker": "from graders.run.checker import main; main",
+    "checker": "from graders.run.checking import main; main",
 }
 
 

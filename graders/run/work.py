@@ -99,9 +99,9 @@ def perform(work: Work) -> Done:
         doctor.require()
     if work.code not in ("", code_digest()):
         raise GraderError("the machine that ran it has another version of citykit or of graders/checks; install the same one on all workers")
-    about = work.notebook.metadata.setdefault("graders", NotebookNode(notes=[], typed_id=work.trainee))
+    about = work.notebook.metadata["graders"]
     try:
-        typed = parse(about["typed_id"])
+        typed = about["typed_id"] if about["typed_id"] == work.trainee else parse(about["typed_id"])
     except CourseError:
         typed = ""
     fresh = replace(work, notebook=deepcopy(work.notebook)) if typed not in ("", work.trainee) else None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from collections.abc import Iterator
 
 import pytest
 
-from graders import autograde
+from graders import autograde, enter
 from graders.course import write_whole
 from graders.errors import GraderError
 from tests.graders.conftest import IDS, hand_in, points, released, states
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("autograde")]
 EXERCISE = "score_a_city"
 
 
@@ -121,6 +123,60 @@ def test_is_a_cell_that_never_ends_stopped_and_the_rest_marked(course, attempt, 
     assert autograde.grade_one(course, EXERCISE, trainee).state == "graded"
     assert points(course, EXERCISE, trainee)["goal-means-check"] == 16
     assert points(course, EXERCISE, trainee)["total-check"] == 0
+
+
+@pytest.fixture
+def locked(course, monkeypatch) -> Iterator[sqlite3.Connection]:
+    """A program that holds the gradebook; the grader tries again after a moment, and gives up after one try."""
+    monkeypatch.setattr(enter, "PAUSE", 0.01)
+    monkeypatch.setattr(enter, "LOCK_SECONDS", 0)
+    other = sqlite3.connect(course.home / "gradebook.db", isolation_level=None)
+    yield other
+    other.close()
+
+
+def test_does_a_locked_gradebook_name_each_submission_that_is_left_and_abort_no_other(course, attempt, locked, monkeypatch):
+    left = IDS[12:15]
+    for trainee in left:
+        hand_in(course, EXERCISE, attempt(), trainee)
+    monkeypatch.setattr(autograde, "enrol", lambda _: locked.execute("BEGIN IMMEDIATE"))
+    outcomes = {outcome.trainee: outcome for outcome in autograde.grade(course) if outcome.state != "unchanged"}
+    assert set(left) <= set(outcomes)
+    for trainee in left:
+        assert outcomes[trainee].problem == (
+            f"{course.notebook('submitted', EXERCISE, trainee)}: not marked: the gradebook is busy or cannot be written (database is locked); "
+            "grade again. What was marked before is kept."
+        )
+        assert autograde.read_record(course, EXERCISE, trainee) is None
+    locked.execute("ROLLBACK")
+    monkeypatch.undo()
+    found = states(autograde.grade(course))
+    assert {found[trainee] for trainee in left} == {"graded"}
+
+
+def test_does_a_gradebook_that_cannot_even_be_read_end_in_one_line(course, locked):
+    locked.execute("BEGIN EXCLUSIVE")
+    brief = type(course)(course.settings.model_copy(update={"database": f"sqlite:///{course.home}/gradebook.db?timeout=0.01"}), course.home)
+    with pytest.raises(GraderError) as caught:
+        list(autograde.grade(brief))
+    assert str(caught.value) == f"The gradebook {brief.database} is busy or cannot be used (database is locked). Close what uses it and try again."
+
+
+def test_is_a_gradebook_that_is_busy_for_a_moment_waited_for(course, attempt, locked, monkeypatch):
+    hand_in(course, EXERCISE, attempt(), IDS[15])
+    monkeypatch.setattr(enter, "LOCK_SECONDS", 60)
+    locked.execute("BEGIN IMMEDIATE")
+    waited = []
+
+    def pause(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 2:
+            locked.execute("ROLLBACK")
+
+    monkeypatch.setattr(enter.time, "sleep", pause)
+    assert autograde.grade_one(course, EXERCISE, IDS[15]).state == "graded"
+    assert waited == [0.01, 0.01]
+    assert sum(points(course, EXERCISE, IDS[15]).values()) == 80
 
 
 def test_must_an_exercise_be_released_before_marking(tmp_path):

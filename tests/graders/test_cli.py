@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
+import nbgrader
 import pytest
 from typer.testing import CliRunner
 
@@ -15,7 +17,7 @@ from graders.cli import app
 from graders.course import ROOT, read_roster, read_settings
 from tests.graders.conftest import released
 
-COMMANDS = ["release", "cohort", "collect", "grade", "feedback", "report", "site", "course", "bundle", "desk", "serve", "ids", "settings", "tests", "check", "new"]
+COMMANDS = ["release", "cohort", "collect", "grade", "feedback", "report", "site", "course", "bundle", "desk", "serve", "ids", "settings", "tests", "check", "new", "doctor"]
 
 
 def run(*words: str) -> subprocess.CompletedProcess:
@@ -50,6 +52,26 @@ def test_does_settings_explain_every_line_of_the_file():
     said = CliRunner().invoke(app, ["settings"]).output
     for name in ("exercises", "team_exercises", "late.percent_per_day", "certificate.mean_percent", "limits.seconds_per_cell"):
         assert name.split(".")[-1][:12] in said
+
+
+def plain(text: str) -> str:
+    """A table's words, without its lines and the breaks in its columns."""
+    return re.sub(r"\s+", " ", re.sub(r"[^\x20-\x7e]", " ", text))
+
+
+def test_does_doctor_say_that_all_tests_of_the_course_suit():
+    said = plain(CliRunner().invoke(app, ["doctor"]).output)
+    assert f"All test cells of {len(read_settings().exercises)} notebooks suit the run in two processes." in said
+    assert "marked for a person" not in said
+
+
+def test_does_doctor_name_the_cells_of_another_course_that_are_marked_for_a_person():
+    source = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide" / "source"
+    said = CliRunner(env={"COLUMNS": "500"}).invoke(app, ["doctor", str(source)]).output
+    assert "sum_of_squares_uses_squares" in said and "correct_sum_of_squares" not in said
+    assert 'line 3: it deletes "squares"; "sum_of_squares" of the trainee\'s runs in another process and does not feel it' in plain(said)
+    assert "These cells are marked for a person: they get no points by code." in plain(said)
+    assert "suit the run in two processes." not in plain(said)
 
 
 @pytest.mark.slow

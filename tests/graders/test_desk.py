@@ -5,14 +5,20 @@ from __future__ import annotations
 import http.cookiejar
 import json
 import re
+import socket
 import subprocess
+import threading
+import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pandas as pd
 import pytest
 
 from graders import autograde, desk, report
-from graders.course import Course
+from graders.course import Course, write_whole
+from tests.conftest import chromium
 from tests.graders.conftest import IDS, hand_in, released
 from tests.graders.servers import wait_until_open
 
@@ -28,19 +34,29 @@ def course(tmp_path, attempt) -> Course:
     return course
 
 
-@pytest.fixture
-def server(course):
-    """JupyterLab with formgrader as `graders desk` starts it; its address."""
+@contextmanager
+def started(course: Course, command: list[str], settings: str = "") -> Iterator[str]:
+    """JupyterLab while the block runs, with further settings of nbgrader's; its address."""
     desk.write_config(course)
-    command = [*desk.command(course, 0), "--no-browser", f"--IdentityProvider.token={TOKEN}", "--ServerApp.allow_root=True"]
+    with (course.home / "nbgrader_config.py").open("a") as file:
+        file.write(settings)
+    command = [*command, "--no-browser", f"--IdentityProvider.token={TOKEN}", "--ServerApp.allow_root=True"]
     process = subprocess.Popen(command, cwd=course.home, stderr=subprocess.PIPE, text=True)
     try:
         port = next(int(found[1]) for line in process.stderr if (found := re.search(r"http://127\.0\.0\.1:(\d+)", line)))
+        threading.Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop it
         wait_until_open(port, process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.wait(timeout=60)
+
+
+@pytest.fixture
+def server(course):
+    """JupyterLab with formgrader as `graders desk` starts it; its address."""
+    with started(course, desk.command(course, 0)) as address:
+        yield address
 
 
 class Browser:
@@ -77,3 +93,103 @@ def test_does_a_mark_given_in_formgrader_reach_report_and_marks(course, server, 
     assert "95 %" in report.write(course, tmp_path / "report").read_text(encoding="utf-8")
     marks = pd.read_csv(tmp_path / "report" / "marks.csv").set_index("id")
     assert marks.loc[IDS[0], ["points", "by_person", "state"]].tolist() == [95, 15, "marked"]
+
+
+@pytest.fixture
+def tab():
+    """A browser's page that keeps what it was asked to fetch and what it complained about."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        tab = browser.new_page()
+        tab.requests, tab.complaints = [], []
+        tab.on("request", lambda request: tab.requests.append(request.url))
+        tab.on("console", lambda said: tab.complaints.append(said.text) if said.type in ("error", "warning") else None)
+        tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        yield tab
+        browser.close()
+
+
+PAGES = ("manage_assignments", f"manage_submissions/{EXERCISE}", "gradebook", f"gradebook/{EXERCISE}", f"gradebook/{EXERCISE}/{EXERCISE}", "manage_students")
+
+
+def sign_in(tab, address: str) -> None:
+    """Open JupyterLab as its command prints it, and see it work."""
+    tab.goto(f"{address}/lab?token={TOKEN}")
+    tab.get_by_role("menuitem", name="File").wait_for(timeout=60_000)
+    tab.goto("about:blank")  # what JupyterLab itself asks for is another matter
+    tab.complaints.clear()
+    tab.requests.clear()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_can_work_be_marked_in_formgrader_under_the_policy(course, server, tab):
+    sign_in(tab, server)
+    for page in PAGES:
+        answer = tab.goto(f"{server}/formgrader/{page}", wait_until="networkidle")
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'; script-src 'nonce-")
+        assert tab.locator("#main-table tr").count()
+    tab.goto(f"{server}/formgrader/gradebook/{EXERCISE}/{EXERCISE}", wait_until="networkidle")
+    tab.click("#toggle_names")
+    assert tab.inner_text("#toggle_names") == "Hide All Names"
+    tab.click("#main-table a:visible")
+    tab.wait_for_selector("#scores-check[placeholder='20']")  # formgrader has fetched the marks, and below the comments
+    tab.wait_for_selector("#message-comment[placeholder^='Type']")
+    for box, text in (("#message", "15"), ("#message-comment", "Well said.")):
+        with tab.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+            tab.fill(box, text)
+            tab.press(box, "Tab")
+    tab.reload(wait_until="networkidle")
+    tab.wait_for_selector("#scores-check[placeholder='20']")
+    assert (tab.input_value("#message"), tab.input_value("#message-comment")) == ("15", "Well said.")
+    tab.click(".glyphicon-eye-open")
+    assert tab.locator("a.name-shown").is_visible()
+    assert tab.complaints == []
+    assert [url for url in tab.requests if not url.startswith((server, "data:", "about:"))] == []
+    with course.gradebook() as gradebook:
+        assert gradebook.find_grade("message", EXERCISE, EXERCISE, IDS[0]).manual_score == 15
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("with_policy", [True, False], ids=["with the policy", "without it"])
+def test_does_nothing_in_an_answer_run_in_formgrader(course, tab, attempt, with_policy):
+    """The policy by itself: that answers are cleaned is switched off here."""
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        loot = "document.documentElement.dataset.loot = (document.documentElement.dataset.loot || '') +"
+        words = (
+            f"<script>{loot} 'script '</script><img src=data:x onerror=\"{loot} 'handler '\"><img src=http://127.0.0.1:{elsewhere.getsockname()[1]}/x.png>"
+            "<style>.panel-title { display: none }</style>"
+        )
+        shown = f"\nfrom IPython.display import HTML, display\ndisplay(HTML(\"<script>{loot} 'output '</script>\"))"
+        answers = {"message": words, "total": f"total = sum(goal_means.values()) / len(goal_means){shown}"}
+        hand_in(course, EXERCISE, attempt(answers=answers), IDS[0])
+        assert autograde.grade_one(course, EXERCISE, IDS[0]).state == "graded"
+        command = desk.command(course, 0)
+        with started(course, command if with_policy else command[:-1], "c.HTMLExporter.sanitize_html = False\n") as server:
+            sign_in(tab, server)
+            (notebook,) = json.loads(tab.request.get(f"{server}/formgrader/api/submitted_notebooks/{EXERCISE}/{EXERCISE}").text())[:1]
+            tab.goto(f"{server}/formgrader/submissions/{notebook['id']}/", wait_until="domcontentloaded")
+            if not with_policy:
+                elsewhere.settimeout(30)
+                elsewhere.accept()[0].close()
+            tab.wait_for_selector("#message-comment[placeholder^='Type']")
+            found = set((tab.locator("html").get_attribute("data-loot") or "").split())
+            assert found == (set() if with_policy else {"script", "handler", "output"})
+            assert tab.locator(".panel-title").is_visible() == with_policy
+            if with_policy:
+                elsewhere.setblocking(False)
+                with pytest.raises(BlockingIOError):
+                    elsewhere.accept()
+
+
+@pytest.mark.slow
+def test_are_settings_from_another_folder_refused(course, server, tmp_path):
+    """A link in an answer could name a folder with a nbgrader_config.py, which is a program."""
+    browser = Browser(server)
+    write_whole(tmp_path / "nbgrader_config.py", "raise SystemExit")
+    assert "nbgrader" in browser.get(f"/formgrader/?path={course.home}")
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        browser.get(f"/formgrader/?path={tmp_path}")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
 from graders import autograde, feedback, report
-from graders.course import Certificate
+from graders.course import Certificate, write_whole
 from graders.report.marks import by_exercise, by_task, certificates, write_csv
 from graders.report.problems import Problem, write_problems
+from tests.conftest import chromium
 from tests.graders.conftest import IDS, hand_in, released
 from tests.graders.test_autograde import give_mark
 
@@ -61,6 +64,32 @@ def test_does_feedback_hold_no_test_no_traceback_and_no_live_markup(marked):
         assert "http" not in text.replace("http-equiv", "")
     assert "There is no answer called" in page(marked, IDS[2])
     assert "NameError" in page(marked, IDS[2])
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("planted", ["<script>document.title = 'LOOT'</script>", "<img src=x onerror=\"document.title = 'LOOT'\">", "<style>h1 { display: none }</style>"])
+def test_does_nothing_planted_in_a_page_run_or_count(marked, tmp_path, planted):
+    """The policy by itself: what is planted here passed by all that cleans the pages."""
+    from playwright.sync_api import sync_playwright
+
+    pages = [report.write(marked, tmp_path / "report"), marked.notebook("feedback", EXERCISE, IDS[0]).with_suffix(".html")]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        for path in pages:
+            text = path.read_text(encoding="utf-8")
+            free = re.sub("<meta [^>]*Content-Security-Policy[^>]*>", "", text)
+            for name, content, held in (("as it is", text, None), ("planted", text, True), ("without a policy", free, False)):
+                tab, complaints = browser.new_page(), []
+                tab.on("console", lambda said, complaints=complaints: complaints.append(said.text))
+                target = tmp_path / f"{path.stem} {name}.html"
+                write_whole(target, content if held is None else content.replace("</main>", f"{planted}</main>"))
+                tab.goto(target.as_uri(), wait_until="networkidle")
+                untouched = "LOOT" not in tab.title() and tab.locator("h1").is_visible()
+                assert untouched == (held is not False)
+                assert held is False or bool(complaints) == (held is True)
+                assert tab.evaluate("getComputedStyle(document.querySelector('.kicker')).color") != "rgb(0, 0, 0)"
+        browser.close()
 
 
 @pytest.mark.slow

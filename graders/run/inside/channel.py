@@ -9,6 +9,11 @@ import time
 
 HEAD = struct.Struct("<I")
 
+#: Modules that a test may use by a name that the trainee gave it.
+MODULES = ("math", "statistics", "datetime", "re", "json", "collections", "itertools", "random", "numpy", "pandas", "scipy", "matplotlib", "matplotlib.pyplot")
+#: What stands at the end of outputs that were cut.
+CUT = "\n[The rest of the output was cut: it is too long.]\n"
+
 
 class Ended(EOFError):
     """The other side is gone."""

@@ -18,7 +18,7 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 
-CUT = "\n[The rest of the output was cut: it is too long.]\n"
+from .channel import CUT
 
 
 class CellTimeoutError(BaseException):
@@ -156,7 +156,7 @@ def make() -> Shell:
     return shell
 
 
-def run(shell: Shell, code: str, seconds: float) -> list[dict]:
+def run(shell: Shell, code: str, seconds: float, *, silent: bool = False) -> list[dict]:
     """Run one cell and return its outputs; after so many seconds it is interrupted.
 
     Parameters
@@ -167,11 +167,13 @@ def run(shell: Shell, code: str, seconds: float) -> list[dict]:
         The cell.
     seconds : float
         Longest time; code that does not return to Python is for the caller to end.
+    silent : bool
+        Whether the value of the last line is not shown.
     """
     OUTPUTS.clear()
     with captured(), limited(seconds):
         try:
-            shell.run_cell(code, store_history=True)
+            shell.run_cell(code, store_history=True, silent=silent)
         except CellTimeoutError as error:
             OUTPUTS.add({"output_type": "error", "ename": "CellTimeoutError", "evalue": "", "traceback": [str(error)]}, 0)
     return OUTPUTS.items

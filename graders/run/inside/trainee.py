@@ -41,8 +41,14 @@ def _call(interpreter: shell.Shell, name: str, given: bytes, seconds: float) -> 
             arguments, keywords = wire.loads(given)
             result = interpreter.user_ns[name](*arguments, **keywords)
         except BaseException as error:
-            return msgpack.packb(["raised", type(error).__name__[:80], str(error)[:500]])
+            return msgpack.packb(["raised", *_told(error)])
         return msgpack.packb(["value", _written(result)])
+
+
+def _told(error: BaseException) -> tuple[list[str], str]:
+    """The names of an error's kind and of the kinds above it, and its message."""
+    words = error.args[0] if isinstance(error, KeyError) and error.args else error  # KeyError writes its message as code
+    return [kind.__name__[:80] for kind in type(error).__mro__[:20]], str(words)[:500]
 
 
 def _written(value: Any) -> bytes:

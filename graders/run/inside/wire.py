@@ -19,6 +19,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from .channel import MODULES
+
 #: How deep lists may lie in each other.
 DEPTH = 40
 #: Digits of a whole number that msgpack does not hold.
@@ -83,7 +85,7 @@ def loads(data: bytes, call: Callable[..., Any] | None = None) -> Any:
         return value(msgpack.unpackb(data, strict_map_key=True, max_ext_len=0, max_map_len=0), call)
     except WireError:
         raise
-    except (ValueError, TypeError, OverflowError, AttributeError, KeyError, IndexError, RecursionError, msgpack.UnpackException) as error:
+    except Exception as error:  # msgpack, NumPy and pandas raise whatever fits, memory errors among it
         raise WireError(f"not a message: {type(error).__name__}") from None
 
 
@@ -268,7 +270,7 @@ def _read_objects(inner: Callable, shape: list, items: list) -> np.ndarray:
 def _read_column(inner: Callable, column: list) -> Any:
     tag, *rest = column
     if tag == "plain":
-        return inner(rest[0])
+        return _of_kind(np.ndarray, inner(rest[0]))
     if tag == "text":
         return pd.array([None if item is None else _text(item) for item in rest[0]], dtype="str")
     if tag == "nullable" and rest[0] in NULLABLE:
@@ -276,6 +278,13 @@ def _read_column(inner: Callable, column: list) -> Any:
     if tag == "category":
         return pd.Categorical.from_codes(inner(rest[1]), pd.Index(_read_column(inner, rest[0])), ordered=bool(rest[2]))
     raise WireError("an unknown column")
+
+
+def _of_kind(kind: type, value: Any) -> Any:
+    """A part of a table; pandas would make a large one of something small, such as a range."""
+    if not isinstance(value, kind):
+        raise WireError(f"a part of a table is no {kind.__name__}")
+    return value
 
 
 def _read_index(inner: Callable, column: list, name: Any) -> pd.Index:
@@ -287,11 +296,11 @@ def _read_levels(inner: Callable, levels: list, names: list) -> pd.MultiIndex:
 
 
 def _read_series(inner: Callable, column: list, index: list, name: Any) -> pd.Series:
-    return pd.Series(_read_column(inner, column), index=inner(index), name=inner(name))
+    return pd.Series(_read_column(inner, column), index=_of_kind(pd.Index, inner(index)), name=inner(name))
 
 
 def _read_frame(inner: Callable, columns: list, index: list, values: list) -> pd.DataFrame:
-    heads, rows = inner(columns), inner(index)
+    heads, rows = (_of_kind(pd.Index, inner(part)) for part in (columns, index))
     frame = pd.DataFrame({place: pd.Series(_read_column(inner, column), index=rows) for place, column in enumerate(values)}, index=rows)
     frame.columns = heads
     return frame
@@ -306,9 +315,6 @@ def _read_int(inner: Callable, digits: str) -> int:
 def _read_module(inner: Callable, name: str) -> Any:
     return importlib.import_module(name) if name in MODULES else Other(f"module {_text(name)}")
 
-
-#: Modules that a test may use by a name that the trainee gave it.
-MODULES = ("math", "statistics", "datetime", "re", "json", "collections", "itertools", "random", "numpy", "pandas", "scipy", "matplotlib", "matplotlib.pyplot")
 
 _READERS: dict[str, Callable[..., Any]] = {
     "other": lambda inner, name: Other(_text(name)),

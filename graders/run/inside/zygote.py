@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import signal
 import socket
 import tempfile
@@ -26,39 +27,45 @@ def main(handle: int) -> None:
     mpl.use("module://matplotlib_inline.backend_inline")
     interpreter, program = shell.make(), layers.make_filter()
     shell.warm(interpreter)
-    forks.serve(handle, lambda request, handles, there: _supervise(request, handles, there, program, interpreter), _admit)
+    forks.serve(handle, lambda request, handles, there: _begin(request, handles, there, program, interpreter), _fork, _admit)
+
+
+def _fork(request: dict) -> int:
+    return layers.fork() if request["isolated"] else os.fork()
 
 
 def _admit(request: dict, process: int, begin: socket.socket, number: int) -> None:
-    """Give a forked process its users, once it stands in its own namespace."""
-    if request["isolated"] and begin.recv(1):
+    """Give a process in its own namespaces its users, and let it begin."""
+    if request["isolated"]:
         layers.map_users(process, number)
         begin.sendall(b"1")
 
 
-def _supervise(request: dict, handles: list[int], there: socket.socket, program: bytes, interpreter: shell.Shell) -> None:
-    """Begin the trainee's process in its own namespaces, and end it and all that it began when the grader says so or is gone."""
-    trainee_end, life = handles
-    if request["isolated"]:
-        layers.unshare()
-        there.sendall(b"1")
-        if not there.recv(1):
-            return
-    there.close()
+def _begin(request: dict, handles: list[int], there: socket.socket, program: bytes, interpreter: shell.Shell) -> None:
+    """In its own namespaces, wait for users and begin; without isolation, begin and then end all that was begun."""
+    if not request["isolated"]:
+        _supervise(request, *handles, program, interpreter)
+    elif there.recv(1):
+        _run(request, "", handles[0], program, interpreter)
+
+
+def _supervise(request: dict, trainee_end: int, life: int, program: bytes, interpreter: shell.Shell) -> None:
+    """Run the trainee's process, and end it and its group when the grader says so or is gone."""
+    folder = tempfile.mkdtemp(prefix="graders-")
     process = os.fork()
     if process == 0:
         os.close(life)
-        forks.end_with(_run, request, trainee_end, program, interpreter)
+        forks.end_with(_run, request, folder, trainee_end, program, interpreter)
     os.close(trainee_end)
     select.select([life, os.pidfd_open(process)], [], [])
-    os.kill(process, signal.SIGKILL)  # the first process of the namespace: all others end with it
+    os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
-    if not request["isolated"]:
-        with suppress(ProcessLookupError):
-            os.killpg(process, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(process, signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(request: dict, handle: int, program: bytes, interpreter: shell.Shell) -> None:
+def _run(request: dict, folder: str, handle: int, program: bytes, interpreter: shell.Shell) -> None:
     """The trainee's process: build its world, then serve."""
     os.setsid()
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -68,9 +75,11 @@ def _run(request: dict, handle: int, program: bytes, interpreter: shell.Shell) -
     if request["isolated"]:
         layers.enter_root(request["files"], limits["scratch_megabytes"])
     else:
-        _scratch(request["files"])
-    connection = socket.socket(fileno=os.dup2(handle, 3, inheritable=False))
+        _fill(folder, request["files"])
+    if handle != 3:  # the kernel refuses to copy a handle onto itself
+        os.dup2(handle, 3, inheritable=False)
     os.closerange(4, 4096)
+    connection = socket.socket(fileno=3)
     os.environ.clear()
     os.environ.update(ENVIRONMENT)
     layers.limit(limits["memory_megabytes"], limits["cpu_seconds"], limits["processes"], limits["scratch_megabytes"])
@@ -81,9 +90,9 @@ def _run(request: dict, handle: int, program: bytes, interpreter: shell.Shell) -
     trainee.serve(connection, interpreter)
 
 
-def _scratch(files: dict[str, bytes]) -> None:
+def _fill(folder: str, files: dict[str, bytes]) -> None:
     """Where there is no isolation: a temporary folder with the exercise's files."""
-    os.chdir(tempfile.mkdtemp(prefix="graders-"))
+    os.chdir(folder)
     for name, content in files.items():
         target = Path(name)
         target.parent.mkdir(parents=True, exist_ok=True)

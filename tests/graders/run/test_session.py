@@ -72,6 +72,24 @@ def test_is_a_function_called_where_it_is_and_its_error_known_by_name():
     assert run(("answer", answer), ("test", test))[0] == [POINTS]
 
 
+@pytest.mark.parametrize(
+    ("raised", "expected"),
+    [
+        ("KeyError('a')", "KeyError as error:\n    assert error.args == ('a',)"),
+        ("FileNotFoundError('none')", "OSError:\n    pass"),
+        ("__import__('json').JSONDecodeError('no', '', 0)", "ValueError:\n    pass"),
+        ("type('Own', (LookupError,), {})('x')", "LookupError:\n    pass"),
+    ],
+)
+def test_does_an_error_of_a_function_reach_the_test_as_the_kind_it_is_or_one_above(raised, expected):
+    test = f"try:\n    f()\nexcept {expected}\nelse:\n    raise AssertionError"
+    assert run(("answer", f"def f():\n    raise {raised}"), ("test", test))[0] == [POINTS]
+
+
+def test_does_a_command_of_ipython_work_in_a_cell_of_the_course_and_in_a_test():
+    assert run(("course", "%matplotlib inline\nlimit = 3"), ("answer", "x = 3"), ("test", "%precision 3\nassert x == limit"))[0] == [POINTS]
+
+
 def test_does_a_function_that_never_returns_cost_its_own_task_only():
     parts = [("answer", "def f():\n    while True:\n        pass"), ("test", "assert f() == 1"), ("answer", "y = 2"), ("test", "assert y == 2")]
     assert run(*parts)[0] == [0, POINTS]
@@ -87,6 +105,13 @@ def test_does_a_function_that_ends_the_process_cost_its_own_task_only():
 def test_do_tables_and_charts_arrive():
     answer = "import pandas as pd, matplotlib.pyplot as plt\ntable = pd.DataFrame({'a': [1, 2]})\nfig, ax = plt.subplots()\nax.set_title('Growth')"
     assert run(("answer", answer), ("test", "assert table['a'].sum() == 3 and ax.get_title() == 'Growth' and len(fig) == 1"))[0] == [POINTS]
+
+
+def test_is_a_figure_drawn_for_people_to_see():
+    drawing = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 2])"
+    for code in (drawing, drawing + "\nplt.show()"):
+        _, notebook, _ = run(("answer", code))
+        assert [set(output["data"]) for output in notebook.cells[0].outputs if output["output_type"] == "display_data"] == [{"image/png", "text/plain"}]
 
 
 def test_is_a_missing_name_an_error_of_the_test_that_uses_it():
@@ -147,6 +172,15 @@ def test_is_all_gone_after_the_submission():
     assert marks == [POINTS]
 
 
+def test_does_an_exercise_leave_nothing_for_the_next_one():
+    changing = "import random, warnings\nimport numpy as np, matplotlib.pyplot as plt\nrandom.seed(1)\nnp.random.seed(1)\nplt.rcParams['font.size'] = 33\nwarnings.simplefilter('error')\nplt.subplots()"
+    run(("course", changing))
+    asking = "import warnings\nimport numpy as np, matplotlib.pyplot as plt\nfound = plt.rcParams['font.size'], plt.get_fignums(), np.random.random() == 0.417022004702574\nwarnings.warn('a')"
+    marks, notebook, _ = run(("answer", asking), ("test", "assert found == (10, [], False)"))
+    assert marks == [POINTS]
+    assert "image/png" not in text(notebook, 0) and "UserWarning" in text(notebook, 0)
+
+
 def test_does_a_flood_of_output_end_in_a_line_that_says_so():
     _, notebook, _ = run(("answer", "while True:\n    print('x' * 1000)"))
     assert len(text(notebook, 0)) < 3_000_000
@@ -167,9 +201,10 @@ def test_does_the_run_end_in_time_when_nothing_answers():
         ("x = x + 1", {"x"}, {"x"}),
         ("def f(a):\n    return a + b", {"b"}, {"f"}),
         ("import numpy as np\nnp.mean(x)", {"np", "x"}, {"np"}),
-        ("del x", set(), {"x"}),
+        ("x += 1", {"x"}, {"x"}),
+        ("del x", {"x"}, {"x"}),
         ("[i for i in x]", {"x"}, set()),
-        ("%matplotlib inline\nprint(x)", {"get_ipython", "x"}, set()),
+        ("%matplotlib inline\nprint(x)", {"x"}, set()),
         ("def f(:", set(), set()),
     ],
 )
