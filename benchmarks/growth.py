@@ -11,29 +11,28 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-import matplotlib as mpl
 import psutil
 
 from benchmarks.assignment import NAME, SETTINGS, make, source
 from graders import autograde
 from graders.course import ROOT, Course
-from graders.run.inside import shell
 from graders.run.work import Work, perform
 
 COUNTS, AT_ONCE, TIMES = (10, 100, 500, 2000), (1, 2), 40
 
 
 def mark(home: Path, workers: int = 0) -> dict[str, float]:
-    """Mark a course: wall time, time spent in the gradebook (both in seconds), and most memory of this process in MB."""
+    """Mark a course: wall time, processor time spent on entering (both in seconds), and most memory of this process in MB."""
     begun, entering, count, save = time.perf_counter(), 0.0, 0, autograde.save_once
 
     def saved(*given) -> None:
         nonlocal entering
-        start = time.perf_counter()
+        start = time.thread_time()
         save(*given)
-        entering += time.perf_counter() - start
+        entering += time.thread_time() - start
 
     autograde.save_once = saved
     for outcome in autograde.grade(Course(SETTINGS, home), workers=workers):
@@ -53,7 +52,7 @@ def marked(home: Path, count: int, workers: int = 0) -> dict[str, float]:
 
 def growing(folder: Path) -> list[str]:
     """A table by number of submissions."""
-    lines = ["| Submissions without a figure | Wall time, s | Each, s | Of it in the gradebook and files, s | Memory of the grader, MB |", "|---:|---:|---:|---:|---:|"]
+    lines = ["| Submissions without a figure | Wall time, s | Each, s | Processor time of entering it, s | Memory of the grader, MB |", "|---:|---:|---:|---:|---:|"]
     for count in COUNTS:
         took = marked(folder / str(count), count)
         lines.append(f"| {count:,} | {took['wall']:.1f} | {took['wall'] / count:.3f} | {took['entering'] / count:.3f} | {took['memory']:.0f} |")
@@ -71,6 +70,10 @@ def workers(folder: Path) -> list[str]:
 
 def execution(folder: Path) -> list[str]:
     """A table of the processor time of running one submission, isolated in two processes, beside its cells alone in a warm interpreter."""
+    import matplotlib as mpl  # what a run of the grader does not load in this process
+
+    from graders.run.inside import shell
+
     mpl.use("module://matplotlib_inline.backend_inline")
     interpreter = shell.make()
     shell.warm(interpreter)
@@ -80,20 +83,21 @@ def execution(folder: Path) -> list[str]:
         ((exercise, trainee),) = course.submissions()
         work = autograde.prepare(course, exercise, trainee, force=True)
         code = [cell.source for cell in source(figure=figure).cells if cell.cell_type == "code"]
-        alone, apart = alone_in(interpreter, course.notebook("source", NAME).parent, code), isolated(work)
+        alone = alone_in(lambda cell: shell.run(interpreter, cell, 60), course.notebook("source", NAME).parent, code)
+        apart = isolated(work)
         lines.append(f"| {'with a figure' if figure else 'without a figure'} | {alone:.0f} | {apart:.0f} | {apart - alone:.0f} | {apart / alone:.1f} |")
     return lines
 
 
-def alone_in(interpreter: shell.Shell, folder: Path, code: list[str]) -> float:
-    """Processor time in ms of running cells in forks of a warm interpreter."""
+def alone_in(run: Callable[[str], object], folder: Path, code: list[str]) -> float:
+    """Processor time in ms of running cells in forks of this warm interpreter."""
     used = 0.0
     for _ in range(TIMES):
         process = os.fork()
         if process == 0:
             os.chdir(folder)
             for cell in code:
-                shell.run(interpreter, cell, 60)
+                run(cell)
             os._exit(0)
         _, _, spent = os.wait4(process, 0)
         used += spent.ru_utime + spent.ru_stime

@@ -29,6 +29,8 @@ from graders.log import nbgrader_log
 from graders.release import graded
 
 TEMPLATES = Path(__file__).parent / "templates"
+MISSING = re.compile(r"name '(\w+)' is not defined")
+UNREADABLE = re.compile(r"of a kind that the tests cannot read: ([^\n]*)")
 HINT = re.compile(r'^<p class="mark mark-\w+"><strong>.*?</strong> (.*)</p>$', re.DOTALL)
 
 
@@ -135,14 +137,24 @@ def hint_of(cell: NotebookNode) -> str:
     """The hint that a check gave, or what kept the check from running."""
     for output in cell.outputs:
         if output.output_type == "error":
-            missing = re.search(r"name '(\w+)' is not defined", output.evalue)
-            if missing:
-                return _("There is no answer called {name}. Was its cell deleted, or the name changed?").format(name=missing[1])
-            return _("This task could not be marked. Ask your instructor.")
+            return hint_of_error(output)
         found = HINT.match(output.get("data", {}).get("text/html", ""))
         if found:
             return html.unescape(found[1])
     return ""
+
+
+def hint_of_error(output: NotebookNode) -> str:
+    """What a trainee can do about an error that kept a check from running."""
+    missing = MISSING.search(output.evalue)
+    if missing:
+        return _("There is no answer called {name}. Was its cell deleted, or the name changed?").format(name=missing[1])
+    unreadable = UNREADABLE.search(output.evalue)
+    if unreadable:
+        return _("Your answer is of a kind that cannot be marked: {kind}. Give a number, text, list, date or table, as the task asks.").format(kind=unreadable[1])
+    if output.ename in ("NotebookError", "CheckError"):
+        return output.evalue
+    return _("This task could not be marked. Ask your instructor.")
 
 
 def level_of(rubric: rubrics.Rubric, score: float) -> str:

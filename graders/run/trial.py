@@ -19,6 +19,7 @@ from nbgrader.utils import determine_grade
 from citykit.ids import with_check
 from graders.course import Limits
 from graders.errors import GraderError
+from graders.feedback import UNREADABLE
 from graders.release import TRAINEE_CELL, graded
 from graders.run import cells
 from graders.run.inside import wire
@@ -26,7 +27,6 @@ from graders.run.session import Session
 
 #: An id that fits the check character and belongs to nobody: the author answers its case.
 AUTHOR = with_check("AUTHR")
-UNREADABLE = re.compile(r"of a kind that the tests cannot read: (.*)\.")
 
 
 @dataclass
@@ -98,7 +98,7 @@ def _fault(cell: NotebookNode, lost: dict[str, str]) -> str:
         return ""
     words = said(cell)
     if not kinds and (unreadable := UNREADABLE.search(words)):
-        kinds = [f"an answer of kind {unreadable[1]}"]
+        kinds = [f"an answer of kind {unreadable[1].removesuffix('.')}"]
     if kinds:
         return f'cell "{name}": {" and ".join(kinds)} cannot cross between processes. Give a number, text, list, dict, date, array or table.'
     return f'cell "{name}": the author\'s own solution gets {points:g} of {most:g} points when run as trainees\' work is run. It said: {words} Mend the solution or the test.'

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from citykit.ids import parse
 from graders import cohort
-from graders.cli import app
+from graders.cli import app, console
 from graders.course import ROOT, read_roster, read_settings
 from tests.graders.conftest import released
 
@@ -65,9 +65,10 @@ def test_does_doctor_say_that_all_tests_of_the_course_suit():
     assert "marked for a person" not in said
 
 
-def test_does_doctor_name_the_cells_of_another_course_that_are_marked_for_a_person():
+def test_does_doctor_name_the_cells_of_another_course_that_are_marked_for_a_person(monkeypatch):
     source = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide" / "source"
-    said = CliRunner(env={"COLUMNS": "500"}).invoke(app, ["doctor", str(source)]).output
+    monkeypatch.setattr(console, "width", 500)
+    said = CliRunner().invoke(app, ["doctor", str(source)]).output
     assert "sum_of_squares_uses_squares" in said and "correct_sum_of_squares" not in said
     assert 'line 3: it deletes "squares"; "sum_of_squares" of the trainee\'s runs in another process and does not feel it' in plain(said)
     assert "These cells are marked for a person: they get no points by code." in plain(said)
