@@ -29,17 +29,15 @@ def entries(database: str, exercise: str) -> dict[tuple[str, str], tuple]:
 
 
 def honest(exercise: str) -> list[attempts.Attempt]:
-    """The first attempt of each kind that a file can hold without a break: right by code, right typed, wrong, blank."""
+    """The first right, wrong and blank attempt that a file holds without a break: a kernel takes ten seconds for each."""
     whole = [one for one in attempts.read(ATTEMPTS / exercise) if one.expect and not one.break_with and not one.typed_id]
-    firsts = {(one.kind, one.base): one for one in reversed(whole) if one.base in ("reference", "typed", "blank")}
-    return [one for (kind, _), one in firsts.items() if kind in ("right", "wrong", "blank")]
+    return [next(one for one in whole if one.kind == kind) for kind in ("right", "wrong", "blank")]
 
 
 @pytest.mark.parametrize("exercise", read_settings().exercises)
 def test_are_scores_flags_and_comments_those_of_nbgrader_as_it_comes(exercise, tmp_path):
     ours = released(tmp_path / "ours", exercise)
     work = honest(exercise)
-    assert len(work) >= 3
     for trainee, attempt in zip(IDS, work, strict=False):
         hand_in(ours, exercise, attempt, trainee)
     stock = Course(ours.settings, tmp_path / "stock")

@@ -75,7 +75,7 @@ def serve(
             end_with(work, request, handles, there)
         there.close()
         with suppress(ProcessLookupError):  # it may have ended by now
-            if process > 0 and request.get("isolated", True):
+            if process > 0 and request.get("isolated", False):
                 running[os.dup(handles[1])] = os.pidfd_open(process)
                 admit(request, process, begin, number % 1000)
         begin.close()
