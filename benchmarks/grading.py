@@ -52,11 +52,11 @@ def compare(folder: Path, *, figure: bool) -> dict[str, str]:
         f"nbgrader autograde, each of {PEERS}, s": f"{stock:.2f}",
         f"otter run, each of {PEERS}, s": f"{second:.2f}",
         f"this grader, each of {last}, the whole command, s": f"{whole:.3f}",
-        "as many times as fast as nbgrader": f"{stock / whole:.0f}",
-        "as many times as fast as otter": f"{second / whole:.0f}",
+        "times as fast as nbgrader": f"{stock / whole:.0f}",
+        "times as fast as otter": f"{second / whole:.0f}",
         "this grader, each further submission, s": f"{further:.3f}",
-        "as many times as fast as nbgrader ": f"{stock / further:.0f}",
-        "as many times as fast as otter ": f"{second / further:.0f}",
+        "times as fast as nbgrader ": f"{stock / further:.0f}",
+        "times as fast as otter ": f"{second / further:.0f}",
     }
 
 
