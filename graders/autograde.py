@@ -33,6 +33,7 @@ from graders.run.work import Done, Work, code_digest, perform
 #: Least free disk space for marking: a notebook, its copy and the gradebook's journal fit many times.
 FREE_BYTES = 200 * 1024 * 1024
 
+
 @dataclass(frozen=True)
 class Record:
     """What is kept of a submission that was marked.
@@ -165,7 +166,7 @@ def save(course: Course, ledger: Ledger, exercise: str, trainee: str, run: Calla
     """Enter a submission that was run; never raises for one that failed."""
     try:
         done = run()
-        ledger.patiently(lambda: save_once(course, ledger, done))
+        notes = ledger.patiently(lambda: save_once(course, ledger, done))
     except OperationalError as error:
         return failed(course, exercise, trainee, GraderError(f"the gradebook is busy or cannot be written ({error.orig}); grade again"))
     except (OSError, GraderError) as error:
@@ -173,11 +174,11 @@ def save(course: Course, ledger: Ledger, exercise: str, trainee: str, run: Calla
     except Exception as error:  # a fault of the grader's own: the rest goes on
         LOG.exception("%s of %s", exercise, trainee)
         return failed(course, exercise, trainee, GraderError(f"the grader itself failed ({type(error).__name__}: {error}); nbgrader.log has the rest; please report it"))
-    return Outcome(exercise, trainee, "graded", "", done.notes, done.limits, done.seconds)
+    return Outcome(exercise, trainee, "graded", "", notes, done.limits, done.seconds)
 
 
-def save_once(course: Course, ledger: Ledger, done: Done) -> None:
-    """Enter a submission in one transaction, and write its record last."""
+def save_once(course: Course, ledger: Ledger, done: Done) -> list[str]:
+    """Enter a submission in one transaction, and write its record last; returns the notes that stand in it."""
     exercise, trainee, notebook = done.work.exercise, done.work.trainee, done.work.notebook
     check_space(course)
     if trainee not in course.roster():
@@ -189,6 +190,7 @@ def save_once(course: Course, ledger: Ledger, done: Done) -> None:
         notes = done.notes + for_person(ledger, notebook, exercise, trainee)
     finish(course, exercise, trainee, notebook, late=late)
     write_whole(record_path(course, exercise, trainee), json.dumps(asdict(Record(done.work.inputs, notes)), indent=2))
+    return notes
 
 
 def check_space(course: Course) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import nbformat
 from nbconvert.preprocessors import Preprocessor
@@ -26,6 +26,8 @@ from graders.run import intake
 
 #: Seconds between two tries at a busy gradebook, and SQLite's own wait in each.
 PAUSE = 1.0
+
+Result = TypeVar("Result")
 
 
 class _Once(Session):
@@ -44,11 +46,11 @@ class Ledger(Gradebook):
         self._cells: dict[tuple, Any] = {}
         self._parts: dict[tuple, Any] = {}
 
-    def patiently(self, work: Callable[[], None]) -> None:
-        """Do something, again and again while the gradebook is busy; after `LOCK_SECONDS` without an answer it is tried once only."""
+    def patiently(self, work: Callable[[], Result]) -> Result:
+        """The result of doing something, again and again while the gradebook is busy; after `LOCK_SECONDS` without an answer it is tried once only."""
         while True:
             try:
-                work()
+                result = work()
             except OperationalError:
                 self._busy_since = self._busy_since or time.monotonic()
                 if time.monotonic() - self._busy_since > LOCK_SECONDS:
@@ -56,7 +58,7 @@ class Ledger(Gradebook):
                 time.sleep(PAUSE)
             else:
                 self._busy_since = None
-                return
+                return result
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -27,9 +27,9 @@ from graders.errors import GraderError
 from graders.i18n import _
 from graders.log import nbgrader_log
 from graders.release import graded
+from graders.run.session import MISSING
 
 TEMPLATES = Path(__file__).parent / "templates"
-MISSING = re.compile(r"name '(\w+)' is not defined")
 UNREADABLE = re.compile(r"of a kind that the tests cannot read: ([^\n]*)")
 HINT = re.compile(r'^<p class="mark mark-\w+"><strong>.*?</strong> (.*)</p>$', re.DOTALL)
 

@@ -14,7 +14,6 @@ import socket
 import tempfile
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import msgpack
@@ -41,9 +40,7 @@ def _serve(request: dict, handles: list[int], interpreter: shell.Shell) -> None:
     os.environ.update(request["environment"])
     with tempfile.TemporaryDirectory(prefix="graders-checker-") as folder:
         os.chdir(folder)
-        for name, content in request["files"].items():
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
-            Path(name).write_bytes(content)
+        forks.write(request["files"])
         resource.setrlimit(resource.RLIMIT_AS, (request["memory"], request["memory"]))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         interpreter.user_ns |= request["names"]

@@ -33,7 +33,7 @@ class RunIsolated(NbGraderPreprocessor):
         home, limits = Path(self.home), Limits(**self.limits.get(about["assignment"], {}))
         check_source(nb, home, about["assignment"], about["notebook"])
         work = prepared(nb, home, about["assignment"], about["student"], limits, isolated=self.isolated, name=about["notebook"])
-        nb.metadata["graders"] = NotebookNode(nb.metadata.get("graders", {}), notes=perform(work).notes)
+        nb.metadata["graders"]["notes"] = perform(work).notes
         return ClearHiddenTests().preprocess(nb, resources)
 
 

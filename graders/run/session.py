@@ -16,7 +16,6 @@ from graders.release import HIDDEN
 from graders.run import cells
 from graders.run.checker import Checker
 from graders.run.inside import channel
-from graders.run.inside.channel import CUT
 from graders.run.trainee import GRACE, Gone, Trainee
 
 #: How often a process that ended is begun anew without the cell that ended it.
@@ -110,7 +109,7 @@ class Session:
                 yield f"ran longer than {self.limits.seconds_per_cell:g} seconds and was stopped"
             elif output.get("ename") == "MemoryError":
                 yield f"asked for more memory than the {self.limits.memory_megabytes} MB that it may use"
-            elif output.get("text", "").endswith(CUT):
+            elif output.get("text", "").endswith(channel.CUT):
                 yield "printed or showed more than is kept"
 
     def _course_cell(self, cell: NotebookNode) -> list[dict]:

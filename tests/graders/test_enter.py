@@ -16,11 +16,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("enter")]
 EXERCISE = "score_a_city"
 
 
-def entries(course: Course) -> list[tuple]:
-    """All that the gradebook says of the submissions."""
+def entries(course: Course, exercise: str = EXERCISE) -> list[tuple]:
+    """All that the gradebook says of the submissions of an exercise."""
     rows = []
     with course.gradebook() as gradebook:
-        for submission in gradebook.assignment_submissions(EXERCISE):
+        for submission in gradebook.assignment_submissions(exercise):
             who = submission.student.id
             rows.append((who, str(submission.timestamp), submission.score, submission.needs_manual_grade))
             for notebook in submission.notebooks:

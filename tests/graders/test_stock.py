@@ -7,25 +7,14 @@ import subprocess
 import sys
 
 import pytest
-from nbgrader.api import Gradebook
 
 from graders import attempts, autograde
 from graders.cohort import ATTEMPTS
 from graders.course import Course, read_settings
 from tests.graders.conftest import IDS, hand_in, released
+from tests.graders.test_enter import entries
 
 pytestmark = pytest.mark.slow
-
-
-def entries(database: str, exercise: str) -> dict[tuple[str, str], tuple]:
-    """Scores, flags and comments by trainee and cell."""
-    found = {}
-    with Gradebook(database) as gradebook:
-        for submission in gradebook.assignment_submissions(exercise):
-            for notebook in submission.notebooks:
-                found |= {(submission.student.id, one.name): (one.auto_score, one.manual_score, one.needs_manual_grade) for one in notebook.grades}
-                found |= {(submission.student.id, f"{one.name}, comment"): (one.auto_comment,) for one in notebook.comments}
-    return found
 
 
 def honest(exercise: str) -> list[attempts.Attempt]:
@@ -45,6 +34,6 @@ def test_are_scores_flags_and_comments_those_of_nbgrader_as_it_comes(exercise, t
     assert {outcome.state for outcome in autograde.grade(ours)} == {"graded"}
     ran = subprocess.run([sys.executable, "-m", "nbgrader", "autograde", exercise, f"--course-dir={stock.home}"], cwd=stock.home, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
-    found = entries(stock.database, exercise)
+    found = entries(stock, exercise)
     assert len(found) > 3 * len(work)
-    assert entries(ours.database, exercise) == found
+    assert entries(ours, exercise) == found

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any, NoReturn
 
 import matplotlib as mpl
@@ -30,7 +31,7 @@ def serve(
     handle: int,
     work: Callable[[dict, list[int], socket.socket], None],
     fork: Callable[[dict], int] = lambda _: os.fork(),
-    admit: Callable[[dict, int, socket.socket, int], None] = lambda *_: None,
+    admit: Callable[[int, socket.socket, int], None] = lambda *_: None,
 ) -> None:
     """Serve requests until the other side is gone.
 
@@ -47,7 +48,7 @@ def serve(
     fork : callable
         How a process is forked for a request.
     admit : callable
-        What this process does for a forked one: takes the request, the process, a socket to it, and a running number.
+        What this process does for one that is isolated: takes the process, a socket to it, and a running number.
     """
     connection = socket.socket(fileno=handle)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -77,7 +78,7 @@ def serve(
         with suppress(ProcessLookupError):  # it may have ended by now
             if process > 0 and request.get("isolated", False):
                 running[os.dup(handles[1])] = os.pidfd_open(process)
-                admit(request, process, begin, number % 1000)
+                admit(process, begin, number % 1000)
         begin.close()
         for one in handles:
             os.close(one)
@@ -111,6 +112,14 @@ def _once(code: str) -> None:
     sys.modules["matplotlib.pyplot"].close("all")  # imported when the shell was there, so that it draws into the notebook
     random.setstate(chance[0])
     np.random.set_state(chance[1])
+
+
+def write(files: dict[str, bytes]) -> None:
+    """Put a submission's files into the folder that this process stands in."""
+    for name, content in files.items():
+        target = Path(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def end_with(work: Callable[..., None], *given: Any) -> NoReturn:

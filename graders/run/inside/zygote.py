@@ -13,7 +13,6 @@ import signal
 import socket
 import tempfile
 from contextlib import suppress
-from pathlib import Path
 
 import matplotlib as mpl
 
@@ -34,11 +33,10 @@ def _fork(request: dict) -> int:
     return layers.fork() if request["isolated"] else os.fork()
 
 
-def _admit(request: dict, process: int, begin: socket.socket, number: int) -> None:
+def _admit(process: int, begin: socket.socket, number: int) -> None:
     """Give a process in its own namespaces its users, and let it begin."""
-    if request["isolated"]:
-        layers.map_users(process, number)
-        begin.sendall(b"1")
+    layers.map_users(process, number)
+    begin.sendall(b"1")
 
 
 def _begin(request: dict, handles: list[int], there: socket.socket, program: bytes, interpreter: shell.Shell) -> None:
@@ -75,7 +73,8 @@ def _run(request: dict, folder: str, handle: int, program: bytes, interpreter: s
     if request["isolated"]:
         layers.enter_root(request["files"], limits["scratch_megabytes"])
     else:
-        _fill(folder, request["files"])
+        os.chdir(folder)
+        forks.write(request["files"])
     if handle != 3:  # the kernel refuses to copy a handle onto itself
         os.dup2(handle, 3, inheritable=False)
     os.closerange(4, 4096)
@@ -88,12 +87,3 @@ def _run(request: dict, folder: str, handle: int, program: bytes, interpreter: s
         layers.drop_rights()
         layers.use_filter(program)
     trainee.serve(connection, interpreter)
-
-
-def _fill(folder: str, files: dict[str, bytes]) -> None:
-    """Where there is no isolation: a temporary folder with the exercise's files."""
-    os.chdir(folder)
-    for name, content in files.items():
-        target = Path(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
