@@ -54,7 +54,8 @@ def serve(
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.collect()
     gc.freeze()
-    channel.send(connection, b"ready")
+    with suppress(channel.Ended):  # the other side is gone again: the loop ends at once
+        channel.send(connection, b"ready")
     running: dict[int, int] = {}
     for number in count(1):
         while connection not in (ready := select.select([connection, *running], [], [])[0]):
