@@ -20,8 +20,8 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import OperationalError
 
-from graders.course import Course, write_whole
-from graders.enter import Ledger, enter, finish, opened
+from graders.course import Course, reason, write_whole
+from graders.enter import Ledger, enter, finish
 from graders.errors import GraderError
 from graders.log import LOG, kept
 from graders.rebuild import rebuilt
@@ -115,20 +115,25 @@ def grade(course: Course, *, force: bool = False, scheduler: str = "", workers: 
         work = prepare(course, *submission, force=force)
         return work if isinstance(work, Outcome) else runners.submit(work)
 
-    with kept(course), pool.opened(scheduler, workers) as runners, opened(course) as ledger:
+    with kept(course), pool.opened(scheduler, workers) as runners, course.gradebook(Ledger) as ledger:
         for submission, begun in pool.ahead(runners, course.submissions(), begin):
             yield begun if isinstance(begun, Outcome) else save(course, ledger, *submission, partial(runners.result, begun))
 
 
 def enrol(course: Course) -> None:
-    """Enter the roster in the gradebook."""
+    """Enter the roster and the deadlines in the gradebook."""
     trainees = course.roster()
-    with opened(course) as ledger, ledger.transaction():
-        for trainee in trainees.values():
-            names = {"first_name": trainee.name, "email": trainee.email}
-            ledger.update_or_create_student(trainee.id, **names)
-        for exercise, deadline in course.settings.late.deadlines.items():
-            ledger.update_or_create_assignment(exercise, duedate=deadline.isoformat())
+
+    def once() -> None:
+        with ledger.transaction():
+            for trainee in trainees.values():
+                names = {"first_name": trainee.name, "email": trainee.email}
+                ledger.update_or_create_student(trainee.id, **names)
+            for exercise, deadline in course.settings.late.deadlines.items():
+                ledger.update_or_create_assignment(exercise, duedate=deadline.isoformat())
+
+    with course.gradebook(Ledger) as ledger:
+        ledger.patiently(once)
 
 
 def grade_one(course: Course, exercise: str, trainee: str, *, force: bool = False) -> Outcome:
@@ -136,7 +141,7 @@ def grade_one(course: Course, exercise: str, trainee: str, *, force: bool = Fals
     work = prepare(course, exercise, trainee, force=force)
     if isinstance(work, Outcome):
         return work
-    with kept(course), opened(course) as ledger:
+    with kept(course), course.gradebook(Ledger) as ledger:
         return save(course, ledger, exercise, trainee, partial(perform, work))
 
 
@@ -168,7 +173,7 @@ def save(course: Course, ledger: Ledger, exercise: str, trainee: str, run: Calla
         done = run()
         notes = ledger.patiently(lambda: save_once(course, ledger, done))
     except OperationalError as error:
-        return failed(course, exercise, trainee, GraderError(f"the gradebook is busy or cannot be written ({error.orig}); grade again"))
+        return failed(course, exercise, trainee, GraderError(f"the gradebook is busy or cannot be written ({reason(error)}); grade again"))
     except (OSError, GraderError) as error:
         return failed(course, exercise, trainee, error)
     except Exception as error:  # a fault of the grader's own: the rest goes on

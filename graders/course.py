@@ -7,14 +7,18 @@ import os
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
 from citykit.errors import CourseError
@@ -27,7 +31,11 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 #: How long one process waits for another one to finish writing the gradebook.
 LOCK_SECONDS = 60
+#: Addresses of gradebooks that are known to work.
+DATABASE = r"^$|^sqlite:///.+|^postgresql://.+"
 ROSTER_COLUMNS = ("id", "name", "email", "city", "country", "role", "language", "team")
+
+Book = TypeVar("Book", bound=Gradebook)
 
 
 class _Checked(BaseModel):
@@ -71,7 +79,7 @@ class Settings(_Checked):
     title: str = Field(description="Name of the course as people read it.")
     exercises: list[str] = Field(min_length=1, description="Graded exercises, in order; each is a folder in exercises/.")
     team_exercises: list[str] = Field(default_factory=list, description="Exercises in which a team of the roster hands in one piece of work; all get its mark.")
-    database: str = Field("", description="URL of the gradebook; empty for SQLite in the course's folder.")
+    database: str = Field("", pattern=DATABASE, description="URL of the gradebook, postgresql://USER@HOST/NAME; empty for SQLite in the course's folder.")
     late: Late = Late()
     certificate: Certificate = Certificate()
     limits: Limits = Limits()
@@ -115,8 +123,16 @@ class Course:
 
     @property
     def database(self) -> str:
-        """URL of the gradebook."""
-        return self.settings.database or f"sqlite:///{self.home / 'gradebook.db'}?timeout={LOCK_SECONDS}"
+        """URL of the gradebook, with how long a program waits for a lock."""
+        url = make_url(self.settings.database or f"sqlite:///{self.home / 'gradebook.db'}?timeout={LOCK_SECONDS}")
+        if url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+psycopg").update_query_dict({"options": f"-clock_timeout={LOCK_SECONDS}s"})
+        return url.render_as_string(hide_password=False)
+
+    @property
+    def database_shown(self) -> str:
+        """The address of the gradebook as people read it, without a password."""
+        return make_url(self.database).set(query={}).render_as_string(hide_password=True)
 
     @property
     def roster_path(self) -> Path:
@@ -142,10 +158,21 @@ class Course:
         """What one submission of an exercise may use."""
         return self.settings.exercise_limits.get(exercise, self.settings.limits)
 
-    def gradebook(self) -> Gradebook:
-        """nbgrader's gradebook; use it with ``with``."""
+    @contextmanager
+    def gradebook(self, kind: type[Book] = Gradebook) -> Iterator[Book]:
+        """nbgrader's gradebook, or one of another kind.
+
+        Raises
+        ------
+        GraderError
+            If another program holds it, or it cannot be reached or written.
+        """
         self.home.mkdir(parents=True, exist_ok=True)
-        return Gradebook(self.database, self.settings.id)
+        try:
+            with kind(self.database, self.settings.id) as gradebook:
+                yield gradebook
+        except OperationalError as error:
+            raise GraderError(f"The gradebook {self.database_shown} is busy or cannot be used ({reason(error)}). Close what uses it, or mend its address, and try again.") from None
 
     def directory(self, exercise: str = "", trainee: str = "*") -> CourseDirectory:
         """nbgrader's view of the folders, for one exercise and trainee."""
@@ -164,6 +191,11 @@ class Course:
         c.AssignLatePenalties.plugin_class = "graders.late.PercentPerDay"
         c.PercentPerDay.percent = self.settings.late.percent_per_day
         return c
+
+
+def reason(error: OperationalError) -> str:
+    """What the database said, on one line."""
+    return " ".join(str(error.orig).split())
 
 
 def read_settings(path: Path = ROOT / "course.toml") -> Settings:

@@ -24,8 +24,10 @@ from graders.errors import GraderError
 from graders.log import LOG
 from graders.run import intake
 
-#: Seconds between two tries at a busy gradebook, and SQLite's own wait in each.
+#: Seconds between two tries at a busy gradebook, and the database's own wait in each.
 PAUSE = 1.0
+#: How a database is told how many milliseconds it waits for a lock.
+WAIT = {"sqlite": "PRAGMA busy_timeout = {:.0f}", "postgresql": "SET LOCAL lock_timeout = {:.0f}"}
 
 Result = TypeVar("Result")
 
@@ -65,12 +67,14 @@ class Ledger(Gradebook):
         """All or nothing: the commits of nbgrader's steps inside the block take effect at its end."""
         usual = self.db
         with self.engine.connect() as connection, connection.begin():
-            if self.engine.dialect.name == "sqlite":
-                connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * PAUSE:.0f}")
+            connection.exec_driver_sql(WAIT[self.engine.dialect.name].format(1000 * PAUSE))
             self.db = scoped_session(sessionmaker(bind=connection, class_=_Once))
             try:
                 yield
                 self.db.flush()
+            except BaseException:
+                self._cells.clear()  # those read in this transaction are of no use after a rollback
+                raise
             finally:
                 self.db.remove()
                 self.db = usual
@@ -110,22 +114,6 @@ class Ledger(Gradebook):
             parts = getattr(self.find_submission_notebook(*key), kind)
             self._parts[(kind, *key)] = {part.name: part for part in parts}
         return self._parts[(kind, *key)].get(name)
-
-
-@contextmanager
-def opened(course: Course) -> Iterator[Ledger]:
-    """The gradebook of a course.
-
-    Raises
-    ------
-    GraderError
-        If another program holds it, or it cannot be written.
-    """
-    try:
-        with Ledger(course.database, course.settings.id) as ledger:
-            yield ledger
-    except OperationalError as error:
-        raise GraderError(f"The gradebook {course.database} is busy or cannot be used ({error.orig}). Close what uses it and try again.") from None
 
 
 class _Shared:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from citykit.ids import with_check
 from graders import autograde, enter
 from graders.course import write_whole
 from graders.errors import GraderError
@@ -159,24 +160,46 @@ def test_does_a_gradebook_that_cannot_even_be_read_end_in_one_line(course, locke
     brief = type(course)(course.settings.model_copy(update={"database": f"sqlite:///{course.home}/gradebook.db?timeout=0.01"}), course.home)
     with pytest.raises(GraderError) as caught:
         list(autograde.grade(brief))
-    assert str(caught.value) == f"The gradebook {brief.database} is busy or cannot be used (database is locked). Close what uses it and try again."
+    assert str(caught.value) == f"The gradebook sqlite:///{course.home}/gradebook.db is busy or cannot be used (database is locked). Close what uses it, or mend its address, and try again."
 
 
-def test_is_a_gradebook_that_is_busy_for_a_moment_waited_for(course, attempt, locked, monkeypatch):
-    hand_in(course, EXERCISE, attempt(), IDS[15])
-    monkeypatch.setattr(enter, "LOCK_SECONDS", 60)
-    locked.execute("BEGIN IMMEDIATE")
-    waited = []
+@pytest.fixture
+def hold(locked, monkeypatch) -> Callable[[], list[float]]:
+    """Holds the gradebook up to the grader's second pause; gives the pauses."""
+    pauses = []
 
     def pause(seconds: float) -> None:
-        waited.append(seconds)
-        if len(waited) == 2:
+        pauses.append(seconds)
+        if len(pauses) == 2:
             locked.execute("ROLLBACK")
 
+    def begin() -> list[float]:
+        locked.execute("BEGIN IMMEDIATE")
+        return pauses
+
+    monkeypatch.setattr(enter, "LOCK_SECONDS", 60)
     monkeypatch.setattr(enter.time, "sleep", pause)
-    assert autograde.grade_one(course, EXERCISE, IDS[15]).state == "graded"
-    assert waited == [0.01, 0.01]
-    assert sum(points(course, EXERCISE, IDS[15]).values()) == 80
+    return begin
+
+
+def test_is_a_gradebook_that_is_busy_for_a_moment_waited_for(course, attempt, hold):
+    for answers, right in ({}, 80), ({"total": "pass"}, 60):  # the second time, cells are read before anything is written
+        hand_in(course, EXERCISE, attempt(answers=answers), IDS[15])
+        pauses = hold()
+        assert autograde.grade_one(course, EXERCISE, IDS[15]).state == "graded"
+        assert pauses == [0.01, 0.01]
+        assert sum(points(course, EXERCISE, IDS[15]).values()) == right
+        pauses.clear()
+
+
+def test_is_a_new_roster_entered_when_the_gradebook_is_free(course, hold):
+    name = with_check("SYN99")
+    course.roster_path.write_text(f"{course.roster_path.read_text(encoding='utf-8')}{name},Synthetic learner,,,,,en,\n", encoding="utf-8")
+    pauses = hold()
+    autograde.enrol(course)
+    assert pauses == [0.01, 0.01]
+    with course.gradebook() as gradebook:
+        assert gradebook.find_student(name).first_name == "Synthetic learner"
 
 
 def test_must_an_exercise_be_released_before_marking(tmp_path):
