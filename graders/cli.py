@@ -178,7 +178,7 @@ def whole_course(home: Home = None, force: Force = False, unsafe: Unsafe = False
         "Site": address,
         "Cohort report": page,
         "Marks": page.with_name("marks.csv"),
-        "Gradebook": course.home / "gradebook.db" if not course.settings.database else course.database,
+        "Gradebook": course.home / "gradebook.db" if not course.settings.database else course.database_shown,
         "Feedback": course.home / "feedback",
         "Released exercises": course.home / "release",
         "Trainee's bundle": packed,

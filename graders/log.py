@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,9 +33,10 @@ class Heard(logging.Handler):
         self.errors.append(record.getMessage())
 
     def last_error(self) -> str:
-        """The last line of the traceback that nbgrader logged, else its first error, else an empty text."""
-        traces = [message for message in self.errors if "Traceback" in message]
-        return (traces[-1].strip().splitlines()[-1] if traces else (self.errors or [""])[0]).strip()
+        """The error of the last traceback that nbgrader logged, on one line, else its first error, else an empty text."""
+        traces = [message.partition("\n(Background on this error")[0] for message in self.errors if "Traceback" in message]
+        said = re.split(r"^  .*\n", traces[-1].strip(), flags=re.MULTILINE)[-1] if traces else (self.errors or [""])[0]
+        return " ".join(said.split())
 
 
 @contextmanager

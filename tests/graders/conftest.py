@@ -15,9 +15,9 @@ from graders.course import Course, Settings, read_roster, write_whole
 IDS = [trainee.id for trainee in read_roster(ROSTER)]
 
 
-def released(home: Path, *exercises: str) -> Course:
+def released(home: Path, *exercises: str, database: str = "") -> Course:
     """A course in a folder of its own, with the synthetic roster."""
-    course = Course(Settings(id="test", title="Test course", exercises=list(exercises)), home)
+    course = Course(Settings(id="test", title="Test course", exercises=list(exercises), database=database), home)
     write_whole(course.roster_path, ROSTER.read_bytes())
     for exercise in exercises:
         release.release(course, exercise)

@@ -51,6 +51,7 @@ def test_does_a_roster_from_a_spreadsheet_read(tmp_path):
         ('id = "x"', "exercises: Field required; found {'id': 'x'}."),
         ('id = "x"\ntitle = "X"\nexercises = ["score_a_city"]\ncolour = 3', "colour: Extra inputs are not permitted; found 3."),
         ('id = "x"\ntitle = "X"\nexercises = ["sing"]', "exercises: there is no exercises/sing/sing.py. Mend the name or add the exercise."),
+        ('id = "x"\ntitle = "X"\nexercises = ["score_a_city"]\ndatabase = "mysql://host/x"', "database: String should match pattern '^$|^sqlite:///.+|^postgresql://.+'; found 'mysql://host/x'."),
         ("id = ", "is not valid TOML:"),
     ],
 )
