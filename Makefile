@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup course test site release grade desk serve check-graders benchmark-scoring benchmark-grading fuzz benchmark-hostile lock clean
+.PHONY: help setup course test site release grade desk serve check-graders benchmark-scoring benchmark-grading benchmark-honest fuzz benchmark-hostile lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -41,6 +41,9 @@ benchmark-scoring: setup ## time and memory of rank ranges against scikit-criter
 
 benchmark-grading: setup ## how fast work is marked, against nbgrader and otter
 	@$(BIN)/python -m benchmarks.grading
+
+benchmark-honest: setup ## are all entries for honest work those of nbgrader autograde?
+	@$(BIN)/python -m benchmarks.honest
 
 fuzz: setup ## a million broken messages and 2,000 broken notebooks
 	@$(BIN)/python -m benchmarks.fuzz
