@@ -20,7 +20,6 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from graders.course import LOCK_SECONDS, Course, write_whole
-from graders.errors import GraderError
 from graders.log import LOG
 from graders.run import intake
 
@@ -152,7 +151,7 @@ def enter(course: Course, ledger: Ledger, exercise: str, trainee: str, notebook:
     notebook : NotebookNode
         With outputs; its hidden tests are taken out.
     """
-    time = submitted_at(course, exercise, trainee)
+    time = intake.timestamp(course.notebook("submitted", exercise, trainee).parent)
     submission = ledger.update_or_create_submission(exercise, trainee, **({"timestamp": time} if time else {}))
     resources = _resources(course, exercise, trainee)
     for step in (_Overwrite(ledger), _Save(ledger), ClearHiddenTests(log=LOG)):
@@ -170,11 +169,3 @@ def finish(course: Course, exercise: str, trainee: str, notebook: NotebookNode, 
 def _resources(course: Course, exercise: str, trainee: str) -> dict:
     about = {"notebook": exercise, "assignment": exercise, "student": trainee, "db_url": course.database}
     return {"nbgrader": about}
-
-
-def submitted_at(course: Course, exercise: str, trainee: str) -> str:
-    """When the work was handed in, as `graders.collect` wrote it; empty where it is not known."""
-    try:
-        return intake.content(course.notebook("submitted", exercise, trainee).with_name("timestamp.txt"), 0.001).decode().strip()
-    except (OSError, GraderError, UnicodeDecodeError):
-        return ""

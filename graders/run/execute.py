@@ -60,13 +60,18 @@ def prepared(notebook: NotebookNode, home: Path, exercise: str, trainee: str, li
 
     Noted are what lies beside it and was left alone, and the test cells whose grades are left to a person.
     """
-    submitted = home / "submitted" / trainee / exercise
-    given, own = (dict(intake.files(folder, limits)) if folder.is_dir() else {} for folder in (home / "source" / exercise, submitted))
-    files = given | {name: content for name, content in own.items() if not _in_the_way(name, given)}
     about = notebook.metadata.setdefault("graders", NotebookNode(notes=[], typed_id=trainee))
-    about["notes"] += [f'"{name}" beside the notebook is a {what}; it was left alone.' for name, what in intake.foreign(submitted).items()]
+    about["notes"] += [f'"{name}" beside the notebook is a {what}; it was left alone.' for name, what in intake.foreign(home / "submitted" / trainee / exercise).items()]
     about["for_person"] = list(suited.in_record(home, exercise, name))
+    files = files_for(home, exercise, trainee, limits)
     return Work(exercise, trainee, notebook, language_of(home, trainee), files, limits, isolated, code, inputs)
+
+
+def files_for(home: Path, exercise: str, trainee: str, limits: Limits) -> dict[str, bytes]:
+    """The files that lie beside a notebook when it runs: the exercise's, and the trainee's where they are in the way of none."""
+    folders = home / "source" / exercise, home / "submitted" / trainee / exercise
+    given, own = (dict(intake.files(folder, limits)) if folder.is_dir() else {} for folder in folders)
+    return given | {name: content for name, content in own.items() if not _in_the_way(name, given)}
 
 
 def _in_the_way(name: str, given: dict[str, bytes]) -> bool:

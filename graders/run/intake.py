@@ -7,10 +7,12 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbgrader.utils import parse_utc
 
 from graders.course import Limits
 from graders.errors import GraderError
@@ -127,6 +129,14 @@ def _deeper(value: object, depth: int) -> bool:
     if isinstance(value, dict | list):
         return depth == 0 or any(_deeper(item, depth - 1) for item in (value.values() if isinstance(value, dict) else value))
     return False
+
+
+def timestamp(folder: Path) -> datetime | None:
+    """When the work in a folder was handed in, as ``timestamp.txt`` says; None where it does not say."""
+    try:
+        return parse_utc(content(folder / "timestamp.txt", 0.001).decode().strip())
+    except (OSError, OverflowError, ValueError, GraderError):
+        return None
 
 
 def foreign(folder: Path) -> dict[str, str]:

@@ -22,6 +22,7 @@ def protect(c: Config, home: Path | str = ".", *, limits: dict[str, dict[str, An
     isolated : bool
         Whether the trainee's process is isolated.
     """
+    c.Autograde.exporter_class = "graders.run.guarded.GuardedExporter"
     c.Autograde.sanitize_preprocessors = [
         "nbgrader.preprocessors.ClearOutput",
         "graders.rebuild.RebuildFromSource",
@@ -41,6 +42,6 @@ def protect(c: Config, home: Path | str = ".", *, limits: dict[str, dict[str, An
     ]
     c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {("language_info", "name"), "kernelspec", "graders"}
     c.RebuildFromSource.home = c.RunIsolated.home = str(Path(home).resolve())
-    c.RunIsolated.limits = limits or {}
+    c.GuardedExporter.limits = c.RunIsolated.limits = limits or {}
     c.RunIsolated.isolated = isolated
     c.HTMLExporter.sanitize_html = True
