@@ -20,7 +20,7 @@ import pytest
 from graders import autograde, desk, report
 from graders.course import Course, write_whole
 from tests.conftest import chromium
-from tests.graders.conftest import IDS, hand_in, released
+from tests.graders.conftest import IDS, hand_in, make_attempt, points, released
 from tests.graders.servers import wait_until_open
 
 EXERCISE = "score_a_city"
@@ -104,6 +104,21 @@ def check_mark(course: Course, folder: Path) -> None:
 def test_does_a_mark_given_in_formgrader_reach_report_and_marks(course, server, tmp_path):
     give_mark(server)
     check_mark(course, tmp_path / "report")
+
+
+@pytest.mark.slow
+def test_does_the_autograde_button_mark_work_and_follow_no_link(course, server):
+    right = hand_in(course, EXERCISE, make_attempt(), IDS[1])
+    link = course.notebook("submitted", EXERCISE, IDS[2])
+    link.parent.mkdir(parents=True)
+    link.symlink_to(right)
+    browser = Browser(server)
+    answers = {one: json.loads(browser.ask(f"/formgrader/api/submission/{EXERCISE}/{one}/autograde", "POST")) for one in IDS[1:3]}
+    assert answers[IDS[1]]["success"]
+    assert sum(points(course, EXERCISE, IDS[1]).values()) == 80
+    assert not answers[IDS[2]]["success"]
+    assert "is a link, not a file, and was not opened" in answers[IDS[2]]["log"] + answers[IDS[2]]["error"]
+    assert not course.notebook("autograded", EXERCISE, IDS[2]).exists()
 
 
 @pytest.fixture
