@@ -170,7 +170,7 @@ def usual(path: str, trainee: str) -> bool:
 def points(batch: corpus.Batch, kind: str) -> dict[str, list[str]]:
     """Points that were not earned, and those that were lost: its own and of the honest work beside it."""
     given = {name: given_points(batch, name) for name in ("honest first", kind, "honest last")}
-    mine, right = sum(given[kind].values()), corpus.expected(kind)
+    mine, right = sum(given[kind].values()), 0 if kind.startswith("link to") else corpus.expected(kind)  # a link holds no work
     first = given.pop(kind).get("scores-check", 0.0)
     return {
         "points": [f"{mine:g} points instead of {right:g}"] if mine > right else [],
